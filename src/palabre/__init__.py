@@ -1,0 +1,1 @@
+"""Palabre: checked training modules and project pages become a bilingual site."""

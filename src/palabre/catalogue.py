@@ -1,0 +1,373 @@
+"""docs/ and data/ -> everything that is known, paired across languages. The only reader of docs/."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from palabre import frontmatter, markup, settings
+from palabre.frontmatter import Items, Node, Scalar, Source, Table
+from palabre.languages import Language, Languages
+from palabre.messages import N_
+from palabre.model.body import MODULE_SECTIONS, PROJECT_SECTIONS, Body, read_body
+from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Term, Wording
+from palabre.model.kinds import fields_of, read_fields
+from palabre.model.pages import Module, Page, PageKind, Programme, Project
+from palabre.problems import Problem, problem
+from palabre.settings import Settings
+
+T = TypeVar("T")
+MAX_PAGE = 400_000  # bytes; our longest page has 45,000
+MAX_DATA = 2_000_000
+SHAPES: dict[str, type[PageKind]] = {"modules": Module, "projects": Project, "programmes": Programme}
+NOT_TRANSLATED = ("source_hash", "waivers", "changes")
+LEDGER = "data/addresses.txt"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page in one language: what it says about itself, its outline, its body, and what is wrong with it.
+
+    `page` is None when the metadata are wrong; `body` holds sections only for modules and projects.
+    """
+
+    path: str  # below the project's folder: docs/fr/modules/x.md
+    location: str  # the same for its twins in every language: modules/x.md
+    language: Language
+    source: Source
+    outline: markup.Outline
+    page: PageKind | None
+    body: Body
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change when the text of the page does, and not with its dates or versions."""
+        texts = [self.source.prose, *_texts(self.source.metadata, self.shape)]
+        joined = "\n".join(" ".join(line.split()) for text in texts for line in text.split("\n") if line.strip())
+        return hashlib.sha256(joined.encode()).hexdigest()[:12]
+
+    @property
+    def shape(self) -> type[PageKind]:
+        return shape_of(self.location)
+
+    @property
+    def slug(self) -> str:
+        return Path(self.location).stem
+
+    @property
+    def address(self) -> str:
+        """Where the page is on the site, without the first slash: "fr/modules/x/"."""
+        return self.language.folder + address_of(self.location)
+
+    @property
+    def is_published(self) -> bool:
+        return self.page is None or self.page.status != "draft"
+
+    def line_of(self, name: str) -> int:
+        """The line of a field, or the first line when it is not there."""
+        return self.source.metadata.lines.get(name, 1)
+
+    def problem(self, name: str, code: str, message: str, hint: str = "", **values: object) -> Problem:
+        """A finding at the line of a field."""
+        return problem(self.path, self.line_of(name), code, message, hint, **values)
+
+    def at(self, line: int, code: str, message: str, hint: str = "", **values: object) -> Problem:
+        """A finding at a line."""
+        return problem(self.path, line, code, message, hint, **values)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything in docs/ and data/, and what could not be read."""
+
+    root: Path
+    settings: Settings
+    documents: tuple[Document, ...]
+    files: tuple[str, ...]  # every file below docs/, as POSIX paths relative to docs/
+    references: Mapping[str, Reference]
+    terms: Mapping[str, Term]
+    organisations: Mapping[str, Organisation]
+    pictures: Mapping[str, Picture]  # by path of the picture, relative to docs/
+    svgs: Mapping[str, str]  # text of the drawings, by the same path
+    ledger: tuple[str, ...]  # addresses that were published once
+    lines: Mapping[str, Mapping[str, int]]  # line of each entry of a data file
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+
+    @property
+    def languages(self) -> Languages:
+        return self.settings.languages
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], Document]:
+        return {(document.language.code, document.location): document for document in self.documents}
+
+    def find(self, language: str, location: str) -> Document | None:
+        """The page of a language at a location that its twins share."""
+        return self._by_place.get((language, location))
+
+    def twin(self, document: Document, language: str) -> Document | None:
+        """The same page in another language."""
+        return self.find(language, document.location)
+
+    def pairs(self) -> Iterator[tuple[Document, Document]]:
+        """Each original with each of its translations."""
+        for document in self.documents:
+            if document.language.is_default:
+                for language in self.languages.others:
+                    translation = self.twin(document, language.code)
+                    if translation:
+                        yield document, translation
+
+    def of(self, shape: type[Any], language: str | None = None) -> tuple[Document, ...]:
+        """The valid pages of a kind, in the order of their ids."""
+        found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
+        return tuple(sorted(found, key=lambda document: (getattr(document.page, "id", document.location), document.path)))
+
+    def by_id(self, shape: type[Any], identifier: str, language: str) -> Document | None:
+        """The page of a kind with an id, in a language or else in the default one."""
+        found = {document.language.code: document for document in self.of(shape) if getattr(document.page, "id", None) == identifier}
+        return found.get(language) or found.get(self.languages.default.code)
+
+
+def shape_of(location: str) -> type[PageKind]:
+    """Which kind of page stands at a location."""
+    folder, _, name = location.rpartition("/")
+    return Page if name == "index.md" else SHAPES.get(folder, Page)
+
+
+def address_of(location: str) -> str:
+    """Where a page is on the site, within its language.
+
+    >>> address_of("modules/x.md"), address_of("modules/index.md"), address_of("index.md")
+    ('modules/x/', 'modules/', '')
+    """
+    stem = location.removesuffix(".md")
+    if stem == "index" or stem.endswith("/index"):
+        return stem.removesuffix("index")
+    return stem + "/"
+
+
+def _texts(table: Table, shape: type[PageKind]) -> Iterator[str]:
+    specs = fields_of(shape)
+    for name in sorted(table.nodes):
+        if name in specs and not specs[name].metadata["neutral"] and name not in NOT_TRANSLATED:
+            yield from _scalars(table.nodes[name])
+
+
+def _scalars(node: Node) -> Iterator[str]:
+    if isinstance(node, Scalar):
+        yield node.text
+    else:
+        for inner in node.nodes if isinstance(node, Items) else node.nodes.values():
+            yield from _scalars(inner)
+
+
+# reading --------------------------------------------------------------------------------------------------------
+
+
+def load(root: Path) -> Catalogue:
+    """Read the project below `root`. What cannot be read is kept as problems; only a broken mkdocs.yml raises.
+
+    Raises:
+        ValueError: mkdocs.yml cannot be read.
+    """
+    known = settings.read(root)
+    found: list[Problem] = []
+    files = tuple(sorted(_walk(root, found)))
+    documents = []
+    for file in files:
+        if file.endswith(".md"):
+            document = _document(root, file, known.languages, found)
+            if document:
+                documents.append(document)
+    lines: dict[str, dict[str, int]] = {}
+    pictures, svgs = _pictures(root, files, found, lines)
+    return Catalogue(
+        root=root,
+        settings=known,
+        documents=tuple(documents),
+        files=files,
+        references=_entries(root, "data/references.yml", Reference, found, lines),
+        terms=_terms(root, found, lines),
+        organisations=_entries(root, "data/organisations.yml", Organisation, found, lines),
+        pictures=pictures,
+        svgs=svgs,
+        ledger=tuple(_ledger(root)),
+        lines=lines,
+        problems=tuple(found),
+    )
+
+
+def _walk(root: Path, found: list[Problem]) -> Iterator[str]:
+    docs = root / "docs"
+    for folder, folders, names in os.walk(docs):
+        here = Path(folder)
+        for name in [*folders, *names]:
+            path = here / name
+            mode = path.lstat().st_mode
+            relative = path.relative_to(docs).as_posix()
+            if stat.S_ISLNK(mode):
+                found.append(problem(f"docs/{relative}", 1, "PB003", N_("this is a symbolic link, which could publish a file from elsewhere"), N_("put the file itself in its place")))
+                if name in folders:
+                    folders.remove(name)
+            elif stat.S_ISREG(mode):
+                yield relative
+            elif not stat.S_ISDIR(mode):
+                found.append(problem(f"docs/{relative}", 1, "PB003", N_("this is not a file"), N_("delete it")))
+
+
+def _text(root: Path, path: str, limit: int, found: list[Problem]) -> str | None:
+    file = root / path
+    size = file.stat().st_size
+    if size > limit:
+        found.append(problem(path, 1, "PB002", N_("the file is too large: {size} bytes, at most {limit}"), N_("split the page, and keep pictures in files of their own"), size=size, limit=limit))
+        return None
+    content = file.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        found.append(problem(path, line, "PB001", N_("the file is not written in UTF-8: a byte on this line cannot be read"), N_("save it again in your editor with the encoding UTF-8")))
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for line, row in enumerate(text.split("\n"), 1) if not text.isprintable() else ():
+        bad = next((sign for sign in row if not sign.isprintable() and _is_harmful(sign)), None)
+        if bad is not None:
+            found.append(problem(path, line, "PB013", N_("an invisible sign ({sign}) stands on this line"), N_("type the line again, without copying it"), sign=f"U+{ord(bad):04X}"))
+            return None
+    return text
+
+
+def _is_harmful(sign: str) -> bool:
+    """Control and direction signs; no-break spaces, joiners and marks of Arabic and Tifinagh stay."""
+    number = ord(sign)
+    return (number < 32 and sign != "\t") or 0x7F <= number < 0xA0 or 0x202A <= number <= 0x202E or 0x2066 <= number <= 0x2069 or number in (0xFEFF, 0xFFFE, 0xFFFF)
+
+
+def _document(root: Path, file: str, languages: Languages, found: list[Problem]) -> Document | None:
+    path = f"docs/{file}"
+    text = _text(root, path, MAX_PAGE, found)
+    if text is None:
+        return None
+    source = frontmatter.read(path, text)
+    if isinstance(source, Problem):
+        found.append(source)
+        return None
+    language, location = languages.split(file)
+    return make_document(source, language, location)
+
+
+def make_document(source: Source, language: Language, location: str) -> Document:
+    """Read a page that is already in memory."""
+    path, problems = source.path, []
+    outline = markup.parse(source)
+    shape = shape_of(location)
+    page = read_fields(shape, source.metadata, path, problems)
+    problems += outline.problems
+    wanted = {Module: MODULE_SECTIONS, Project: PROJECT_SECTIONS}.get(shape, ())
+    body = Body({})
+    if wanted:
+        body, wrong = read_body(path, outline, language.code, wanted)
+        problems += wrong
+    return Document(path, location, language, source, outline, page, body, tuple(problems))
+
+
+def _table(root: Path, path: str, found: list[Problem], lines: dict[str, dict[str, int]]) -> Table:
+    if not (root / path).is_file():
+        return frontmatter.EMPTY
+    text = _text(root, path, MAX_DATA, found)
+    if text is None:
+        return frontmatter.EMPTY
+    table = frontmatter.read_yaml(path, text, limit=MAX_DATA)
+    if isinstance(table, Problem):
+        found.append(table)
+        return frontmatter.EMPTY
+    lines[path] = dict(table.lines)
+    return table
+
+
+def _entries(root: Path, path: str, shape: type[T], found: list[Problem], lines: dict[str, dict[str, int]]) -> dict[str, T]:
+    entries = {}
+    table = _table(root, path, found, lines)
+    for name, node in table.nodes.items():
+        entry = _entry(path, name, node, shape, found, table.lines[name])
+        if entry is not None:
+            entries[name] = entry
+    return entries
+
+
+def _entry(path: str, name: str, node: Node, shape: type[Any], found: list[Problem], line: int) -> Any:
+    if not isinstance(node, Table):
+        found.append(problem(path, line, "PB103", N_("'{name}' is not a list of fields"), N_("write its fields: {names}"), name=name, names=", ".join(fields_of(shape))))
+        return None
+    return read_fields(shape, _singular(node), path, found, prefix=f"{name}.", line=line)
+
+
+def _singular(table: Table) -> Table:
+    """Let an entry of references.yml name one language without a list."""
+    node = table.nodes.get("language")
+    if isinstance(node, Scalar) and not node.is_null:
+        return Table({**table.nodes, "language": Items((node,), node.line)}, table.lines, table.line)
+    return table
+
+
+def _terms(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -> dict[str, Term]:
+    path, terms = "data/glossary.yml", {}
+    table = _table(root, path, found, lines)
+    for name, node in table.nodes.items():
+        if not isinstance(node, Table):
+            found.append(problem(path, table.lines[name], "PB103", N_("'{name}' is not a list of fields"), N_("write its fields: {names}"), name=name, names="en, fr, local"))
+            continue
+        wordings, local = {}, {}
+        before = len(found)
+        for code, inner in node.nodes.items():
+            if code == "local" and isinstance(inner, Table):
+                local = {key: slot.text for key, slot in inner.nodes.items() if isinstance(slot, Scalar)}
+            elif not _is_code(code):
+                found.append(problem(path, node.lines[code], "PB101", N_("there is no field '{field}'"), N_("delete it, or choose one of: {names}"), field=f"{name}.{code}", names="en, fr, local"))
+            else:
+                wording = _entry(path, f"{name}.{code}", inner, Wording, found, node.lines[code])
+                if wording is not None:
+                    wordings[code] = wording
+        if len(found) == before:
+            terms[name] = Term(wordings=wordings, local=local)
+    return terms
+
+
+def _is_code(text: str) -> bool:
+    return re.fullmatch(LANGUAGE_CODE, text) is not None
+
+
+def _pictures(root: Path, files: tuple[str, ...], found: list[Problem], lines: dict[str, dict[str, int]]) -> tuple[dict[str, Picture], dict[str, str]]:
+    pictures, svgs = {}, {}
+    for file in files:
+        if file.endswith(".svg"):
+            text = _text(root, f"docs/{file}", MAX_PAGE, found)
+            if text is not None:
+                svgs[file] = text
+        notes = file.rpartition(".")[0] + ".yml"
+        if file.rpartition(".")[2].lower() in PICTURE_ENDINGS and notes in files:
+            table = _table(root, f"docs/{notes}", found, lines)
+            picture = read_fields(Picture, table, f"docs/{notes}", found) if table.nodes else None
+            if picture is not None:
+                pictures[file] = picture
+    return pictures, svgs
+
+
+PICTURE_ENDINGS = frozenset(("svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "tif", "tiff", "bmp"))
+
+
+def _ledger(root: Path) -> Iterator[str]:
+    file = root / LEDGER
+    if file.is_file():
+        for line in file.read_text("utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield line.strip().lstrip("/")

@@ -1,0 +1,74 @@
+"""What the data files hold: works cited, glossary terms, organisations, and the notes that go with a picture."""
+
+from __future__ import annotations
+
+from palabre.messages import N_
+from palabre.model.kinds import Choice, Many, Named, Part, Text, Whole, Words, YesNo, field_of, value
+from palabre.model.pages import COUNTRY, LICENCE
+from palabre.model.vocabulary import HowChecked, OrganisationKind, Origin, People
+
+LANGUAGE_CODE = r"[a-z]{2,3}"
+LANGUAGE = Text(3, pattern=LANGUAGE_CODE, example="fr")
+TEXTS = Named(Text(600), LANGUAGE_CODE)
+
+
+@value
+class Reference:
+    """A work that modules cite."""
+
+    title: str = field_of(Text(300), N_("Title as printed on the work."))
+    authors: tuple[str, ...] = field_of(Many(Text(160), is_set=False), N_("Authors, surname first, or the organisation."), default=())
+    year: int | None = field_of(Whole(1900, 2100), N_("Year; null when not known."), default=None)
+    publisher: str | None = field_of(Text(200), N_("Publisher and place."), default=None)
+    language: tuple[str, ...] = field_of(Many(LANGUAGE, 1), N_("Languages of the work, ISO 639."), default=())
+    licence: str | None = field_of(Text(80), N_("Licence if seen."), default=None)
+    address: str | None = field_of(Text(300), N_("Address if seen."), default=None)
+    checked: HowChecked = field_of(Choice(HowChecked), N_("seen, memory or to-verify; the last two are shown as to be confirmed."))
+    note: dict[str, str] | None = field_of(TEXTS, N_("What was seen, what remains to be confirmed."), default=None)
+
+
+@value
+class Wording:
+    """A term in one language."""
+
+    term: str = field_of(Text(90), N_("The term."))
+    definition: str = field_of(Text(400), N_("What it means, in one plain sentence."))
+    also: tuple[str, ...] = field_of(Many(Text(60)), N_("Other forms: plural, acronym, verb."), default=())
+
+
+@value
+class Term:
+    """A term of the glossary in every language, with slots for local languages that speakers fill."""
+
+    wordings: dict[str, Wording] = field_of(Named(Part(Wording), LANGUAGE_CODE), N_("One wording for each language of the site."))
+    local: dict[str, str] = field_of(Named(Words(), r"[a-z]{2,3}"), N_("Words in local languages, filled by speakers."))
+
+
+@value
+class Organisation:
+    """An organisation that projects name."""
+
+    name: dict[str, str] = field_of(TEXTS, N_("Name in each language."))
+    acronym: str | None = field_of(Text(20), N_("Acronym."), default=None)
+    kind: OrganisationKind = field_of(Choice(OrganisationKind), N_("Kind of organisation."))
+    country: str | None = field_of(COUNTRY, N_("ISO 3166 code."), default=None)
+    address: str | None = field_of(Text(300), N_("Web address of the organisation, if seen."), default=None)
+    status: dict[str, str] | None = field_of(TEXTS, N_("What became of it, with the date."), default=None)
+    note: dict[str, str] | None = field_of(TEXTS, N_("What a reader should know about it."), default=None)
+
+
+@value
+class Picture:
+    """The notes that go with a picture: where it is from, what it shows, what it says to people who cannot see it."""
+
+    title: dict[str, str] = field_of(TEXTS, N_("Title in each language."))
+    alt: dict[str, str] = field_of(TEXTS, N_("What the picture says, in each language."))
+    labels: dict[str, dict[str, str]] | None = field_of(Named(Named(Text(80), r".{1,80}"), LANGUAGE_CODE), N_("For each other language: English label and its translation."), default=None)
+    origin: Origin = field_of(Choice(Origin), N_("Where the picture is from."))
+    licence: str = field_of(LICENCE, N_("Terms under which others may reuse it."))
+    depicts_people: People = field_of(Choice(People), N_("none, neutral-figures or consented."))
+    consent_ref: str | None = field_of(Text(6, pattern=r"C-\d{4}", example="C-0001"), N_("Number in the consent register, which is never kept here."), default=None)
+    minors: bool = field_of(YesNo(), N_("Whether children can be recognised; must be false."))
+    emblem: bool = field_of(YesNo(), N_("Whether it shows the emblem of a State, army, group or donor."))
+    sensitive_objects: tuple[str, ...] = field_of(Many(Text(60)), N_("Uniforms, weapons, plates, signs, camps, flags; [] when there are none."))
+    ai_generated: bool = field_of(YesNo(), N_("Whether a machine helped to draw it."))

@@ -1,0 +1,402 @@
+"""The types that a field can have: each reads a node, says what is wrong with it, and states itself as JSON Schema."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar, dataclass_transform
+
+from palabre.frontmatter import Items, Node, Scalar, Table
+from palabre.messages import N_
+from palabre.problems import Problem, problem
+
+INVALID: Any = object()  # what a kind returns after it has reported why
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands, and where findings about it go."""
+
+    path: str
+    name: str
+    line: int
+    help: str
+    found: list[Problem]
+
+    def report(self, line: int, code: str, message: str, hint: str = "", **values: object) -> None:
+        self.found.append(problem(self.path, line, code, message, hint or self.help, field=self.name, **values))
+
+    def inside(self, name: str, line: int, help: str = "") -> Place:
+        return dataclasses.replace(self, name=name, line=line, help=help or self.help)
+
+
+class Kind:
+    """A type of value."""
+
+    def read(self, node: Node, at: Place) -> Any:
+        """The value of a node, or INVALID after reporting what is wrong."""
+        raise NotImplementedError
+
+    def schema(self) -> Schema:
+        """This type as JSON Schema (draft 2020-12)."""
+        raise NotImplementedError
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """What makes a value of the right Python type invalid, for values that were not read from a file."""
+        return iter(())
+
+
+def _scalar(node: Node, at: Place, wanted: str) -> Scalar | None:
+    if isinstance(node, Scalar) and not node.is_null:
+        return node
+    if isinstance(node, Scalar):
+        at.report(node.line, "PB102", N_("'{field}' has no value"))
+    else:
+        at.report(node.line, "PB103", N_("'{field}' is not {wanted}"), wanted=wanted)
+    return None
+
+
+_READ_AS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date", "merge": "a reference", "value": "a sign"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """A text in one line or several."""
+
+    most: int = 1000
+    least: int = 1
+    pattern: str = ""
+    example: str = ""
+
+    def read(self, node: Node, at: Place) -> Any:
+        scalar = _scalar(node, at, N_("a text"))
+        if scalar is None:
+            return INVALID
+        if scalar.is_plain and scalar.yaml_type in _READ_AS and not self.pattern:
+            at.report(scalar.line, "PB010", N_("'{text}' would be read as {kind}"), N_('put it in quotes: "{text}"'), text=scalar.text, kind=_READ_AS[scalar.yaml_type])
+            return INVALID
+        value = " ".join(scalar.text.split())
+        for code, message, values in self._wrong(value):
+            at.report(scalar.line, code, message, N_("write it like this: {example}") if code == "PB107" else "", example=self.example, **values)
+            return INVALID
+        return value
+
+    def _wrong(self, value: str) -> Iterator[tuple[str, str, dict[str, object]]]:
+        if len(value) > self.most:
+            yield "PB105", N_("'{field}' is too long: {size} characters, at most {most}"), {"size": len(value), "most": self.most}
+        elif len(value) < self.least:
+            yield "PB105", N_("'{field}' is too short: at least {least} characters"), {"least": self.least}
+        elif self.pattern and not re.fullmatch(self.pattern, value):
+            yield "PB107", N_("'{field}' is '{text}', which has the wrong form"), {"text": value}
+
+    def faults(self, value: Any) -> Iterator[str]:
+        if not isinstance(value, str):
+            yield "not a text"
+        else:
+            yield from (message for _, message, _ in self._wrong(value))
+
+    def schema(self) -> Schema:
+        found: Schema = {"type": "string", "minLength": self.least, "maxLength": self.most}
+        return found | ({"pattern": f"^(?:{self.pattern})$"} if self.pattern else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Kind):
+    """One word of a list."""
+
+    words: type[StrEnum]
+
+    def read(self, node: Node, at: Place) -> Any:
+        scalar = _scalar(node, at, N_("one word"))
+        if scalar is None:
+            return INVALID
+        if scalar.text not in [word.value for word in self.words]:
+            at.report(scalar.line, "PB104", N_("'{field}' is '{text}'; choose one of {words}"), text=scalar.text, words=", ".join(self.words))
+            return INVALID
+        return self.words(scalar.text)
+
+    def faults(self, value: Any) -> Iterator[str]:
+        if value not in list(self.words):
+            yield f"not one of {', '.join(self.words)}"
+
+    def schema(self) -> Schema:
+        return {"enum": [word.value for word in self.words]}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Kind):
+    """A whole number."""
+
+    least: int = 0
+    most: int = 10**12
+
+    def read(self, node: Node, at: Place) -> Any:
+        scalar = _scalar(node, at, N_("a whole number"))
+        if scalar is None:
+            return INVALID
+        if not re.fullmatch(r"-?(?:0|[1-9]\d{0,15})", scalar.text):
+            at.report(scalar.line, "PB103", N_("'{field}' is '{text}', which is not a whole number"), N_("write digits only, without spaces or points: 25"), text=scalar.text)
+            return INVALID
+        value = int(scalar.text)
+        if not self.least <= value <= self.most:
+            at.report(scalar.line, "PB105", N_("'{field}' is {text}; it goes from {least} to {most}"), text=value, least=self.least, most=self.most)
+            return INVALID
+        return value
+
+    def faults(self, value: Any) -> Iterator[str]:
+        if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
+            yield f"not a whole number from {self.least} to {self.most}"
+
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo(Kind):
+    """true or false."""
+
+    def read(self, node: Node, at: Place) -> Any:
+        scalar = _scalar(node, at, N_("true or false"))
+        if scalar is None:
+            return INVALID
+        if scalar.text not in ("true", "false"):
+            at.report(scalar.line, "PB103", N_("'{field}' is '{text}', which is neither true nor false"), N_("write true or false"), text=scalar.text)
+            return INVALID
+        return scalar.text == "true"
+
+    def faults(self, value: Any) -> Iterator[str]:
+        if not isinstance(value, bool):
+            yield "neither true nor false"
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Kind):
+    """A calendar date, ISO 8601."""
+
+    def read(self, node: Node, at: Place) -> Any:
+        scalar = _scalar(node, at, N_("a date"))
+        if scalar is None:
+            return INVALID
+        try:
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", scalar.text):
+                raise ValueError
+            return dt.date.fromisoformat(scalar.text)
+        except ValueError:
+            at.report(scalar.line, "PB107", N_("'{field}' is '{text}', which is not a date"), N_("write year-month-day: 2026-11-22"), text=scalar.text)
+            return INVALID
+
+    def faults(self, value: Any) -> Iterator[str]:
+        if not isinstance(value, dt.date):
+            yield "not a date"
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Kind):
+    """A list of values of one type."""
+
+    kind: Kind
+    least: int = 0
+    most: int = 200
+    is_set: bool = True  # no value stands twice
+
+    def read(self, node: Node, at: Place) -> Any:
+        if isinstance(node, Scalar) and node.is_null:
+            node = Items((), node.line)
+        if not isinstance(node, Items):
+            at.report(node.line, "PB103", N_("'{field}' is not a list"), N_("write one item a line, each starting with a hyphen and a space"))
+            return INVALID
+        values = [self.kind.read(item, at.inside(at.name, item.line)) for item in node.nodes]
+        if any(value is INVALID for value in values):
+            return INVALID
+        if not self.least <= len(values) <= self.most:
+            at.report(node.line if node.nodes else at.line, "PB106", N_("'{field}' has {found} items; it takes {least} to {most}"), found=len(values), least=self.least, most=self.most)
+            return INVALID
+        for index, value in enumerate(values):
+            if self.is_set and isinstance(value, str) and value in values[:index]:
+                at.report(node.nodes[index].line, "PB106", N_("'{field}' says '{text}' twice"), N_("delete one of the two"), text=value)
+                return INVALID
+        return tuple(values)
+
+    def faults(self, value: Any) -> Iterator[str]:
+        if not isinstance(value, tuple) or not self.least <= len(value) <= self.most:
+            yield f"not a tuple of {self.least} to {self.most} items"
+        else:
+            for item in value:
+                yield from self.kind.faults(item)
+
+    def schema(self) -> Schema:
+        return {"type": "array", "items": self.kind.schema(), "minItems": self.least, "maxItems": self.most, "uniqueItems": self.is_set}
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Kind):
+    """A table whose names are free or of a given form."""
+
+    kind: Kind
+    names: str = r"[\w-]{1,60}"
+    most: int = 1000
+
+    def read(self, node: Node, at: Place) -> Any:
+        if not isinstance(node, Table):
+            at.report(node.line, "PB103", N_("'{field}' is not a list of names with a value each"))
+            return INVALID
+        values = {}
+        for name, inner in node.nodes.items():
+            if not re.fullmatch(self.names, name):
+                at.report(node.lines[name], "PB107", N_("'{field}' has the name '{text}', which has the wrong form"), text=name)
+                return INVALID
+            values[name] = self.kind.read(inner, at.inside(f"{at.name}.{name}", node.lines[name]))
+        return INVALID if any(value is INVALID for value in values.values()) else values
+
+    def faults(self, value: Any) -> Iterator[str]:
+        if not isinstance(value, dict):
+            yield "not a table"
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": self.kind.schema(), "propertyNames": {"pattern": f"^(?:{self.names})$"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Kind):
+    """A short text, possibly empty: for slots that speakers fill later."""
+
+    most: int = 300
+
+    def read(self, node: Node, at: Place) -> Any:
+        if isinstance(node, Scalar):
+            return "" if node.is_null else Text(self.most, 0).read(node, at)
+        return Text(self.most).read(node, at)
+
+    def faults(self, value: Any) -> Iterator[str]:
+        return Text(self.most, 0).faults(value)
+
+    def schema(self) -> Schema:
+        return {"type": ["string", "null"], "maxLength": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Kind):
+    """A value with fields of its own."""
+
+    shape: type[Any]
+
+    def read(self, node: Node, at: Place) -> Any:
+        if not isinstance(node, Table):
+            at.report(node.line, "PB103", N_("'{field}' is not a list of fields"), N_("write its fields: {names}"), names=", ".join(fields_of(self.shape)))
+            return INVALID
+        value = read_fields(self.shape, node, at.path, at.found, prefix=f"{at.name}.", line=at.line)
+        return INVALID if value is None else value
+
+    def faults(self, value: Any) -> Iterator[str]:
+        if not isinstance(value, self.shape):
+            yield f"not a {self.shape.__name__}"
+
+    def schema(self) -> Schema:
+        return schema_of(self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Kind):
+    """A value of the type, or null where it is not known."""
+
+    kind: Kind
+
+    def read(self, node: Node, at: Place) -> Any:
+        return None if isinstance(node, Scalar) and node.is_null else self.kind.read(node, at)
+
+    def faults(self, value: Any) -> Iterator[str]:
+        return iter(()) if value is None else self.kind.faults(value)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [self.kind.schema(), {"type": "null"}]}
+
+
+# fields ---------------------------------------------------------------------------------------------------------
+
+_REQUIRED: Any = dataclasses.MISSING
+T = TypeVar("T")
+
+
+def field_of(kind: Kind, help: str, *, default: Any = _REQUIRED, neutral: bool = False, maps_to: str = "") -> Any:
+    """A field: its type, its help (shown to editors), and whether it is the same in every language.
+
+    `maps_to` names the property of schema.org, Dublin Core or IATI behind it.
+    """
+    metadata = {"kind": kind, "help": help, "neutral": neutral, "maps_to": maps_to}
+    if default is _REQUIRED:
+        return dataclasses.field(metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field_of,))
+def value(shape: type[T]) -> type[T]:
+    """Make a frozen dataclass whose instances cannot exist invalid."""
+
+    def __post_init__(self: Any) -> None:
+        for name, spec in fields_of(shape_made).items():
+            given = getattr(self, name)
+            if given is None and spec.default is None:
+                continue
+            for fault in spec.metadata["kind"].faults(given):
+                raise ValueError(f"{shape.__name__}.{name}: {fault}")
+
+    shape.__post_init__ = __post_init__  # type: ignore[attr-defined]
+    shape_made: type[T] = dataclass(frozen=True, kw_only=True)(shape)
+    return shape_made
+
+
+def fields_of(shape: type[Any]) -> dict[str, dataclasses.Field[Any]]:
+    """The fields that can be typed, by name."""
+    return {spec.name: spec for spec in dataclasses.fields(shape) if "kind" in spec.metadata}
+
+
+def read_fields(shape: type[T], table: Table, path: str, found: list[Problem], prefix: str = "", line: int = 1) -> T | None:
+    """An instance of a shape, or None after reporting everything that is wrong."""
+    specs = fields_of(shape)
+    before = len(found)
+    for name in table.nodes:
+        if name not in specs:
+            near = _nearest(name, specs)
+            hint = N_("did you mean '{near}'?") if near else N_("delete it, or choose one of: {names}")
+            found.append(problem(path, table.lines[name], "PB101", N_("there is no field '{field}'"), hint, field=prefix + name, near=near, names=", ".join(specs)))
+    values: dict[str, Any] = {}
+    for name, spec in specs.items():
+        at = Place(path, prefix + name, table.lines.get(name, line), spec.metadata["help"], found)
+        if name in table.nodes:
+            node = table.nodes[name]
+            if isinstance(node, Scalar) and node.is_null and spec.default is None:
+                values[name] = None
+            else:
+                values[name] = spec.metadata["kind"].read(node, at)
+        elif spec.default is _REQUIRED:
+            at.report(line, "PB102", N_("the field '{field}' is missing"), N_("add a line that starts with {name}: {help}"), name=name, help=spec.metadata["help"])
+    if len(found) > before or any(given is INVALID for given in values.values()):
+        return None
+    return shape(**values)
+
+
+def _nearest(name: str, specs: dict[str, Any]) -> str:
+    import difflib  # only when something is misspelt
+
+    return next(iter(difflib.get_close_matches(name, specs, 1, 0.6)), "")
+
+
+def schema_of(shape: type[Any], title: Callable[[str], str] = str) -> Schema:
+    """The JSON Schema of a shape, with the help of each field as its description."""
+    properties = {name: spec.metadata["kind"].schema() | {"description": title(spec.metadata["help"])} for name, spec in fields_of(shape).items()}
+    for name, spec in fields_of(shape).items():
+        if spec.default is None:
+            properties[name] = {"anyOf": [spec.metadata["kind"].schema(), {"type": "null"}], "description": title(spec.metadata["help"])}
+    required = [name for name, spec in fields_of(shape).items() if spec.default is _REQUIRED]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
