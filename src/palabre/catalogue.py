@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import re
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
+
+from markdown.extensions.toc import slugify, unique
 
 from palabre import frontmatter, markup, settings
 from palabre.frontmatter import Items, Node, Scalar, Source, Table
@@ -67,6 +70,21 @@ class Document:
         """Where the page is on the site, without the first slash: "fr/modules/x/"."""
         return self.language.folder + address_of(self.location)
 
+    @cached_property
+    def anchors(self) -> dict[int, str]:
+        """The anchor of each heading, by its line: fixed ones for sections, steps and sheets, else made from its text."""
+        fixed = {part.heading.line: section.value for section, part in self.body.sections.items()}
+        fixed |= {step.line: step.anchor for step in self.body.steps}
+        fixed |= {sheet.line: sheet.anchor for sheet in (*self.body.handouts, *self.body.flipcharts)}
+        used = set(fixed.values())
+        anchors = {}
+        for part in self.outline.parts:
+            heading = part.heading
+            wanted = fixed.get(heading.line) or heading.attributes.id
+            anchors[heading.line] = wanted or unique(slugify(_unmarked(heading.text), "-") or "section", used)
+            used.add(anchors[heading.line])
+        return anchors
+
     @property
     def is_published(self) -> bool:
         return self.page is None or self.page.status != "draft"
@@ -75,11 +93,11 @@ class Document:
         """The line of a field, or the first line when it is not there."""
         return self.source.metadata.lines.get(name, 1)
 
-    def problem(self, name: str, code: str, message: str, hint: str = "", **values: object) -> Problem:
+    def problem(self, name: str, code: str, message: str, hint: str = "", /, **values: object) -> Problem:
         """A finding at the line of a field."""
         return problem(self.path, self.line_of(name), code, message, hint, **values)
 
-    def at(self, line: int, code: str, message: str, hint: str = "", **values: object) -> Problem:
+    def at(self, line: int, code: str, message: str, hint: str = "", /, **values: object) -> Problem:
         """A finding at a line."""
         return problem(self.path, line, code, message, hint, **values)
 
@@ -99,6 +117,7 @@ class Catalogue:
     svgs: Mapping[str, str]  # text of the drawings, by the same path
     ledger: tuple[str, ...]  # addresses that were published once
     lines: Mapping[str, Mapping[str, int]]  # line of each entry of a data file
+    today: dt.date | None = None  # None: rules that depend on the day are left out
     problems: tuple[Problem, ...] = field(default=(), repr=False)
 
     @property
@@ -125,6 +144,20 @@ class Catalogue:
                     translation = self.twin(document, language.code)
                     if translation:
                         yield document, translation
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Addresses of the pages that the site has now, without the first slash."""
+        return frozenset(document.address for document in self.documents if document.is_published)
+
+    @cached_property
+    def redirects(self) -> dict[str, Document]:
+        """Old addresses and the pages that replaced them."""
+        found: dict[str, Document] = {}
+        for document in self.documents:
+            for old in document.page.redirect_from if document.page else ():
+                found.setdefault(f"{document.language.folder}{old.strip('/')}/", document)
+        return found
 
     def of(self, shape: type[Any], language: str | None = None) -> tuple[Document, ...]:
         """The valid pages of a kind, in the order of their ids."""
@@ -155,6 +188,10 @@ def address_of(location: str) -> str:
     return stem + "/"
 
 
+def _unmarked(text: str) -> str:
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_`]", r"\1", text)
+
+
 def _texts(table: Table, shape: type[PageKind]) -> Iterator[str]:
     specs = fields_of(shape)
     for name in sorted(table.nodes):
@@ -170,11 +207,24 @@ def _scalars(node: Node) -> Iterator[str]:
             yield from _scalars(inner)
 
 
+def with_source_hash(text: str, digest: str) -> str:
+    """The text of a translation with its source_hash set; the field is added when it is missing."""
+    line = f'source_hash: "{digest}"'
+    head, fence, rest = text.removeprefix("---\n").partition("\n---")
+    if re.search(r"^source_hash:.*$", head, re.MULTILINE):
+        head = re.sub(r"^source_hash:.*$", line, head, count=1, flags=re.MULTILINE)
+    else:
+        head += "\n" + line
+    return f"---\n{head}{fence}{rest}"
+
+
 # reading --------------------------------------------------------------------------------------------------------
 
 
-def load(root: Path) -> Catalogue:
+def load(root: Path, today: dt.date | None = None) -> Catalogue:
     """Read the project below `root`. What cannot be read is kept as problems; only a broken mkdocs.yml raises.
+
+    `today` is the day against which reviews and waivers are held.
 
     Raises:
         ValueError: mkdocs.yml cannot be read.
@@ -200,8 +250,9 @@ def load(root: Path) -> Catalogue:
         organisations=_entries(root, "data/organisations.yml", Organisation, found, lines),
         pictures=pictures,
         svgs=svgs,
-        ledger=tuple(_ledger(root)),
+        ledger=tuple(_ledger(root, lines)),
         lines=lines,
+        today=today,
         problems=tuple(found),
     )
 
@@ -365,9 +416,12 @@ def _pictures(root: Path, files: tuple[str, ...], found: list[Problem], lines: d
 PICTURE_ENDINGS = frozenset(("svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "tif", "tiff", "bmp"))
 
 
-def _ledger(root: Path) -> Iterator[str]:
+def _ledger(root: Path, lines: dict[str, dict[str, int]]) -> Iterator[str]:
     file = root / LEDGER
     if file.is_file():
-        for line in file.read_text("utf-8").splitlines():
+        lines[LEDGER] = {}
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
-                yield line.strip().lstrip("/")
+                address = line.strip().removeprefix("/")
+                lines[LEDGER][address] = number
+                yield address

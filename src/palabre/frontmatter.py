@@ -147,7 +147,7 @@ class _Builder:
     def line_of(self, event: yaml.Event) -> int:
         return int(event.start_mark.line) + self.first_line
 
-    def refuse(self, event: yaml.Event, code: str, message: str, hint: str, **values: object) -> _Refused:
+    def refuse(self, event: yaml.Event, code: str, message: str, hint: str, /, **values: object) -> _Refused:
         return _Refused(problem(self.path, self.line_of(event), code, message, hint, **values))
 
     def build(self, events: Iterator[yaml.Event]) -> Table:

@@ -189,7 +189,7 @@ class _Reader:
         self.lines: list[Line] = []
         self.markers: list[Marker] = []
 
-    def report(self, line: int, code: str, message: str, hint: str, **values: object) -> None:
+    def report(self, line: int, code: str, message: str, hint: str, /, **values: object) -> None:
         self.problems.append(problem(self.source.path, line, code, message, hint, **values))
 
     def outline(self) -> Outline:

@@ -55,7 +55,7 @@ class Problem:
         return _filled(translate(self.hint), self.values, translate) if self.hint else ""
 
 
-def problem(path: str, line: int, code: str, message: str, hint: str = "", **values: object) -> Problem:
+def problem(path: str, line: int, code: str, message: str, hint: str = "", /, **values: object) -> Problem:
     """Make a finding; `values` fill the {names} of the message and the hint."""
     return Problem(path, line, code, message, hint, tuple((name, str(value)) for name, value in values.items()))
 

@@ -125,7 +125,7 @@ _ALL = (
     _rule("PB403", N_("Pages are linked by their file, from where they stand, in their own language."), N_("Write ../modules/do-no-harm.md rather than an address of the site.")),
     _rule("PB404", N_("A picture exists."), N_("Correct the path, or add the picture.")),
     _rule("PB405", N_("Every picture says in words what it shows."), N_("Write it between the square brackets: ![A tree with…](tree.svg).")),
-    _rule("PB406", N_("The text of a link says where it leads."), N_("Name the page instead of writing here, click here or the address.")),
+    _rule("PB406", N_("The text of a link says where it leads."), N_("Name the page instead of writing here or click here.")),
     _rule("PB408", N_("Nothing is loaded from another site."), N_("Put the picture in docs/assets/ if its licence allows it, or leave it out."), is_waivable=False),
     _rule("PB409", N_("An address once published never dies."), N_("Add the old address to redirect_from of the page that replaces it.")),
     _rule("PB410", N_("A redirect comes from an address that no page has, and leads to one page."), N_("Delete it on one of the pages.")),

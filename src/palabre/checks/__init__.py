@@ -1,1 +1,79 @@
 """The rules as functions: each takes the catalogue and yields problems; none prints, logs, raises or reads files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from palabre.catalogue import Catalogue, Document
+from palabre.checks import addresses, data, fields, files, links, pictures, projects, structure, translations
+from palabre.model.pages import Waiver
+from palabre.problems import Problem, Severity
+from palabre.rules import RULES
+
+Check = Callable[[Catalogue], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    files.names_work_everywhere,
+    files.addresses_are_their_own,
+    files.language_folders_are_languages,
+    fields.named_things_exist,
+    fields.links_between_modules_and_projects_agree,
+    fields.ids_are_their_own,
+    fields.titles_are_their_own,
+    fields.prerequisites_come_to_an_end,
+    fields.objectives_can_be_observed,
+    fields.key_messages_can_be_said,
+    fields.values_fit_together,
+    fields.shares_sum_to_one_hundred,
+    fields.reviews_are_in_time,
+    fields.changes_follow_the_version,
+    fields.waivers_are_in_force,
+    fields.timetables_can_be_followed,
+    translations.missing,
+    translations.without_original,
+    translations.out_of_date,
+    translations.neutral_fields_differ,
+    translations.structure_differs,
+    translations.untranslated,
+    structure.modules_are_not_endless,
+    structure.objectives_are_served_and_tested,
+    structure.markers_are_known,
+    structure.flipcharts_can_be_drawn,
+    structure.handouts_fit_on_a_sheet,
+    links.links_lead_somewhere,
+    links.links_say_where_they_lead,
+    projects.statements_have_sources,
+    projects.numbers_have_sources,
+    pictures.drawings_are_light_and_safe,
+    pictures.drawings_speak_every_language,
+    data.terms_have_every_language,
+    data.terms_mean_one_thing,
+    addresses.addresses_never_die,
+    addresses.redirects_are_clear,
+)
+
+
+def run(catalogue: Catalogue) -> list[Problem]:
+    """Everything that is wrong, sorted by file and line; what a waiver covers is left out."""
+    found = [*catalogue.problems, *(problem for document in catalogue.documents for problem in document.problems)]
+    for check in CHECKS:
+        found += check(catalogue)
+    waived = {(document.path, waiver.rule) for document in catalogue.documents for waiver in _in_force(catalogue, document)}
+    return sorted({problem for problem in found if (problem.path, problem.code) not in waived})
+
+
+def stops(problems: list[Problem]) -> list[Problem]:
+    """The findings with which nothing may be published."""
+    return [problem for problem in problems if RULES[problem.code].severity in (Severity.BLOCK, Severity.ERROR)]
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """How many problems there are, and what follows."""
+    return f"{len(problems)} problem(s) in the content; nothing was published, the last good site is untouched."
+
+
+def _in_force(catalogue: Catalogue, document: Document) -> Iterator[Waiver]:
+    for waiver in document.page.waivers if document.page else ():
+        rule = RULES.get(waiver.rule)
+        if rule and rule.is_waivable and not (catalogue.today and waiver.until < catalogue.today):
+            yield waiver

@@ -187,7 +187,7 @@ class _Reader:
         self.say = translator(language)
         self.problems: list[Problem] = []
 
-    def report(self, line: int, code: str, message: str, hint: str, **values: object) -> None:
+    def report(self, line: int, code: str, message: str, hint: str, /, **values: object) -> None:
         self.problems.append(problem(self.path, line, code, message, hint, **values))
 
     def body(self, wanted: tuple[Section, ...]) -> Body:
@@ -201,25 +201,32 @@ class _Reader:
     def sections(self, wanted: tuple[Section, ...]) -> dict[Section, Part]:
         names, found, last = section_names(self.language), {}, -1
         order = {section: place for place, section in enumerate(wanted)}
-        for part in (part for part in self.outline.parts if part.heading.level == 2):
-            section = names.get(plain(part.heading.text))
-            if section not in order:
-                self.report(part.heading.line, "PB303", N_("'{text}' is not a section of this kind of page"), N_("choose one of: {names}, or make it a heading of the third level (###)"), text=part.heading.text, names=", ".join(self.say(NAMES[name]) for name in wanted))
+        parts = [part for part in self.outline.parts if part.heading.level == 2]
+        present = {names.get(plain(part.heading.text)) for part in parts}
+        misnamed: set[Section] = set()
+        for part in parts:
+            heading = part.heading
+            section = names.get(plain(heading.text))
+            if section is None or section not in order:
+                meant = next((name for name in wanted[last + 1 :] if name not in present | misnamed), None)
+                hint = N_("write '{meant}', or make it a heading of the third level (###)") if meant else N_("make it a heading of the third level (###)")
+                self.report(heading.line, "PB303", N_("'{text}' is not a section of this kind of page"), hint, text=heading.text, meant=self.say(NAMES[meant]) if meant else "")
+                misnamed |= {meant} if meant else set()
+                last = max(last, order[meant]) if meant else last
                 continue
-            assert section is not None
             if section in found:
-                self.report(part.heading.line, "PB303", N_("the section '{text}' stands twice, first on line {first}"), N_("put both texts under one heading"), text=part.heading.text, first=found[section].heading.line)
+                self.report(heading.line, "PB303", N_("the section '{text}' stands twice, first on line {first}"), N_("put both texts under one heading"), text=heading.text, first=found[section].heading.line)
                 continue
             if order[section] < last:
                 before = next(name for name in wanted if order[name] > order[section] and name in found)
-                self.report(part.heading.line, "PB302", N_("the section '{text}' comes too late"), N_("move it before '{before}' (line {line})"), text=part.heading.text, before=found[before].heading.text, line=found[before].heading.line)
+                self.report(heading.line, "PB302", N_("the section '{text}' comes too late"), N_("move it before '{before}' (line {line})"), text=heading.text, before=found[before].heading.text, line=found[before].heading.line)
             last = max(last, order[section])
             found[section] = part
-            if part.is_empty and not self.outline.under(part.heading) and section not in MAY_BE_EMPTY:
-                self.report(part.heading.line, "PB317", N_("the section '{text}' is empty"), N_("write it, or say in one line why there is nothing"), text=part.heading.text)
-        last_line = self.outline.parts[-1].heading.line if self.outline.parts else self.outline.lead.heading.line
+            if part.is_empty and not self.outline.under(heading) and section not in MAY_BE_EMPTY:
+                self.report(heading.line, "PB317", N_("the section '{text}' is empty"), N_("write it, or say in one line why there is nothing"), text=heading.text)
+        last_line = parts[-1].heading.line if parts else self.outline.lead.heading.line
         for section in wanted:
-            if section not in found:
+            if section not in found and section not in misnamed:
                 following = next((found[name] for name in wanted[order[section] :] if name in found), None)
                 line = following.heading.line if following else last_line
                 self.report(line, "PB301", N_("the section '{section}' is missing"), N_("add a line: ## {section}"), section=self.say(NAMES[section]))

@@ -28,7 +28,7 @@ class Place:
     help: str
     found: list[Problem]
 
-    def report(self, line: int, code: str, message: str, hint: str = "", **values: object) -> None:
+    def report(self, line: int, code: str, message: str, hint: str = "", /, **values: object) -> None:
         self.found.append(problem(self.path, line, code, message, hint or self.help, field=self.name, **values))
 
     def inside(self, name: str, line: int, help: str = "") -> Place:

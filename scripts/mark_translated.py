@@ -1,0 +1,33 @@
+"""Say that translations have been brought up to date: set their source_hash to the digest of the original."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from palabre import catalogue
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Return 0 when every file named is a translation whose original is known, 1 otherwise."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", nargs="+", help="a translation, for instance docs/fr/modules/do-no-harm.md")
+    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    options = parser.parse_args(argv)
+    known = {translation.path: (original, translation) for original, translation in catalogue.load(options.root).pairs()}
+    failed = False
+    for name in options.file:
+        path = Path(name).resolve().relative_to(options.root.resolve()).as_posix()
+        if path not in known:
+            print(f"{name}: this is not a translation that can be read; run: make check", file=sys.stderr)
+            failed = True
+            continue
+        original, translation = known[path]
+        text = catalogue.with_source_hash(translation.source.text, original.digest)
+        (options.root / path).write_text(text, "utf-8")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

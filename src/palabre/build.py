@@ -1,0 +1,172 @@
+"""One build of the site: the catalogue it was started with, and what the site builder asks for on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from palabre import catalogue, checks
+from palabre.catalogue import Catalogue, Document, address_of
+from palabre.languages import Language
+from palabre.messages import N_, translator
+from palabre.pages import fill, harvest, prose, structured
+from palabre.pages.typography import spaced
+from palabre.problems import Problem, Translate
+
+_current: Build | None = None
+
+
+@dataclass(frozen=True)
+class Build:
+    """A catalogue, its problems, and whether an editor is only previewing it."""
+
+    catalogue: Catalogue
+    problems: tuple[Problem, ...]
+    previewing: bool = False
+
+    @cached_property
+    def stopping(self) -> tuple[Problem, ...]:
+        """The problems with which nothing may be published."""
+        return tuple(checks.stops(list(self.problems)))
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        return {document.path.removeprefix("docs/"): document for document in self.catalogue.documents}
+
+    def document(self, path: str) -> Document | None:
+        """The page at a path below docs/."""
+        return self._documents.get(path)
+
+    def words(self, language: str) -> Translate:
+        """The words of the interface."""
+        return translator(language)
+
+    # pages ----------------------------------------------------------------------------------------------------
+
+    def stand_in(self, path: str) -> str | None:
+        """For a page that cannot be read: its problems, so that a preview has something to show."""
+        if path in self._documents:
+            return None
+        say = translator(self.catalogue.languages.split(path)[0].code)
+        return f'---\ntitle: "{posixpath.basename(path)}"\n---\n\n{say(N_("This page cannot be read yet."))}\n'
+
+    def prose(self, path: str) -> str | None:
+        """The prose of a page, ready to be rendered."""
+        document = self.document(path)
+        return prose.prepared(document, self.catalogue) if document else None
+
+    def content(self, path: str, html: str, language: str, url: str) -> str:
+        """The rendered prose of a page, filled; in the preview its problems stand above it."""
+        document = self.document(path)
+        place = self._place(language, url)
+        shown = fill.filled(html, document, place) if document else html
+        return self._problems_of(path, place) + shown if self.previewing else shown
+
+    def _problems_of(self, path: str, place: fill.Place) -> str:
+        mine = [problem for problem in self.problems if problem.path == f"docs/{path}"]
+        return fill.render("problems", place, problems=mine, say=translator(place.language.code)) if mine else ""
+
+    def _place(self, language: str, url: str) -> fill.Place:
+        spoken = self._language(language)
+        return fill.Place(self.catalogue, spoken, lambda location: self._link(location, spoken, url), lambda file: _relative(f"{spoken.folder}{file}", url))
+
+    def _language(self, code: str) -> Language:
+        return self.catalogue.languages.get(code) or self.catalogue.languages.default
+
+    def _link(self, location: str, language: Language, url: str) -> str:
+        page, _, anchor = location.partition("#")
+        # a page without translation is shown under the address of the language all the same
+        return _relative(language.folder + address_of(page), url) + (f"#{anchor}" if anchor else "")
+
+    # templates ------------------------------------------------------------------------------------------------
+
+    def context(self, path: str, language: str, url: str) -> dict[str, Any]:
+        """What the templates of the theme need on a page."""
+        document = self.document(path)
+        spoken = self._language(language)
+        location = document.location if document else self.catalogue.languages.split(path)[1]
+        known = {
+            "location": location,
+            "kind": type(document.page).__name__.lower() if document else "page",
+            "document": document,
+            "is_translated": document is None or document.language == spoken,
+            "description": document.page.summary if document and document.page else None,
+            "title": spaced(document.page.title, document.language.code) if document and document.page else None,
+            "json_ld": structured.json_ld(document, self.catalogue, spoken) if document else None,
+        }
+        return known | self._shared(spoken, location, url)
+
+    def template_context(self, name: str, language: str) -> dict[str, Any]:
+        """The same for a template that is no page, such as the 404 page, whose links start at the root of the site."""
+        spoken = self._language(language)
+        known = {"location": None, "kind": "template", "document": None, "is_translated": True, "description": None, "title": None, "json_ld": None}
+        root = "/" + "/".join(self.catalogue.settings.address.split("/")[3:])
+        languages = [{"language": other, "address": f"{root}{other.folder}{name}", "is_current": other == spoken, "absolute": f"{self.catalogue.settings.address}{other.folder}{name}"} for other in self.catalogue.languages.all]
+        return known | {"language": spoken, "languages": languages, "settings": self.catalogue.settings, "feed": f"{root}{spoken.folder}feed.xml", "sitemap": list(self._sitemap()) if name.endswith(".xml") else []}
+
+    def _shared(self, spoken: Language, location: str, url: str) -> dict[str, Any]:
+        base = self.catalogue.settings.address
+        languages = [
+            {"language": other, "address": _relative(other.folder + address_of(location), url), "is_current": other == spoken, "absolute": base + other.folder + address_of(location), "is_translated": self.catalogue.find(other.code, location) is not None}
+            for other in self.catalogue.languages.all
+        ]
+        return {"language": spoken, "languages": languages, "settings": self.catalogue.settings, "feed": _relative(f"{spoken.folder}feed.xml", url)}
+
+    def _sitemap(self) -> Iterator[dict[str, Any]]:
+        base = self.catalogue.settings.address
+        for document in sorted(self.catalogue.documents, key=lambda found: found.address):
+            if document.is_published:
+                twins = [twin for language in self.catalogue.languages.all if (twin := self.catalogue.twin(document, language.code))]
+                reviewed = document.page.reviewed if document.page else None
+                yield {"address": base + document.address, "changed": reviewed, "alternates": [(twin.language.code, base + twin.address) for twin in twins]}
+
+    # files ----------------------------------------------------------------------------------------------------
+
+    def left_out(self) -> list[str]:
+        """Pages and notes that are not published: drafts, unless an editor previews them, and the notes of pictures."""
+        drafts = [] if self.previewing else [path for path, document in self._documents.items() if not document.is_published]
+        return drafts + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures]
+
+    def generated(self) -> Iterator[tuple[str, str]]:
+        """Files for other programs, by path below the site."""
+        yield "catalogue.json", harvest.catalogue_json(self.catalogue)
+        for language in self.catalogue.languages.all:
+            yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
+        yield from harvest.redirect_pages(self.catalogue)
+
+
+def start(root: Path, today: dt.date | None, previewing: bool = False) -> Build:
+    """Load and check the project; the build is kept for the site builder, which asks for it page by page."""
+    global _current
+    loaded = catalogue.load(root, today)
+    _current = Build(loaded, tuple(checks.run(loaded)), previewing)
+    return _current
+
+
+def current() -> Build:
+    """The build that was started last."""
+    if _current is None:
+        raise RuntimeError("no build has been started")
+    return _current
+
+
+def anchors(html: str) -> set[str]:
+    """The anchors of a piece of HTML."""
+    return set(re.findall(r'\bid="([^"]+)"', html))
+
+
+def _relative(target: str, url: str) -> str:
+    """From the address of a page to another one, both below the site: "modules/x/" to "glossary/" is "../../glossary/".
+
+    >>> _relative("glossary/", "modules/x/"), _relative("", "fr/"), _relative("modules/x/", "modules/x/")
+    ('../../glossary/', '../', './')
+    """
+    folder = url if url.endswith("/") or not url else posixpath.dirname(url)
+    found = posixpath.relpath("/" + target, "/" + folder)
+    return f"{found}/" if target.endswith("/") or not target else found

@@ -1,0 +1,146 @@
+"""The same page in every language: it exists, is up to date, and has the same structure and neutral fields."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from palabre.catalogue import Catalogue, Document
+from palabre.messages import N_
+from palabre.model.kinds import Choice, Date, Kind, Many, Part, Text, Whole, YesNo, fields_of
+from palabre.problems import Problem
+
+
+def missing(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every page exists in every required language."""
+    unreadable = {found.path for found in catalogue.problems}
+    for document in catalogue.documents:
+        if not document.language.is_default:
+            continue
+        for language in catalogue.languages.others:
+            path = f"docs/{language.folder}{document.location}"
+            if language.is_required and not catalogue.twin(document, language.code) and path not in unreadable:
+                yield document.at(1, "PB201", N_("there is no '{language}' translation"), N_("copy it to {path} and translate it"), language=language.code, path=path)
+
+
+def without_original(catalogue: Catalogue) -> Iterator[Problem]:
+    """A translation has an original."""
+    unreadable = {found.path for found in catalogue.problems}
+    for document in catalogue.documents:
+        path = f"docs/{catalogue.languages.default.folder}{document.location}"
+        if not document.language.is_default and not catalogue.twin(document, catalogue.languages.default.code) and path not in unreadable:
+            yield document.at(1, "PB207", N_("there is no original of this translation"), N_("write {path}, or delete this file"), path=path)
+
+
+def out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
+    """A translation names the version of the original it was made from."""
+    for original, translation in catalogue.pairs():
+        if translation.page is None:
+            continue
+        said = translation.page.source_hash
+        if said is None:
+            yield translation.at(1, "PB205", N_("this translation has no source_hash"), N_('add a line: source_hash: "{digest}"'), digest=original.digest)
+        elif said != original.digest:
+            yield translation.problem("source_hash", "PB202", N_("the original changed after this was translated"), N_('bring the text up to date, then set source_hash: "{digest}"'), digest=original.digest)
+    for document in catalogue.documents:
+        if document.language.is_default and document.page and document.page.source_hash is not None:
+            yield document.problem("source_hash", "PB205", N_("this is an original, and has a source_hash"), N_("delete the line"))
+
+
+def neutral_fields_differ(catalogue: Catalogue) -> Iterator[Problem]:
+    """Fields that do not depend on the language are the same in every language."""
+    for original, translation in catalogue.pairs():
+        if original.page is None or translation.page is None or type(original.page) is not type(translation.page):
+            continue
+        for name, spec in fields_of(type(original.page)).items():
+            ours, theirs = getattr(original.page, name), getattr(translation.page, name)
+            if spec.metadata["neutral"]:
+                if ours != theirs and name != "redirect_from":
+                    yield translation.problem(name, "PB204", N_("'{field}' is not the same as in the original"), N_("copy it from {path} (line {line})"), field=name, path=original.path, line=original.line_of(name))
+            elif name not in ("source_hash", "waivers", "changes") and _skeleton(spec.metadata["kind"], ours) != _skeleton(spec.metadata["kind"], theirs):
+                yield translation.problem(name, "PB203", N_("'{field}' has other items, numbers, dates or names than in the original"), N_("compare with {path} (line {line}), item by item"), field=name, path=original.path, line=original.line_of(name))
+
+
+def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
+    """A page has the same structure in every language: steps, minutes, methods, sheets, quiz keys."""
+    for original, translation in catalogue.pairs():
+        if any(found.code.startswith("PB3") for found in (*original.problems, *translation.problems)):
+            continue  # a structure that is wrong in itself is mended first
+        if original.body.sections or translation.body.sections:
+            yield from _bodies(original, translation)
+        else:
+            ours, theirs = ([part.heading.level for part in each.outline.parts] for each in (original, translation))
+            if ours != theirs:
+                line = _first_difference(ours, theirs, [part.heading.line for part in translation.outline.parts])
+                yield translation.at(line, "PB203", N_("the headings are not those of the original: {found} here, {wanted} there"), N_("give it the same headings, in the same order and of the same level, as {path}"), found=len(theirs), wanted=len(ours), path=original.path)
+        ours_marked, theirs_marked = ([marker.name for marker in each.outline.markers] for each in (original, translation))
+        if ours_marked != theirs_marked:
+            yield translation.at(1, "PB203", N_("the markers are not those of the original: {found} here, {wanted} there"), N_("copy the lines with <!-- palabre: … --> from {path}"), found=", ".join(theirs_marked) or "–", wanted=", ".join(ours_marked) or "–", path=original.path)
+
+
+def untranslated(catalogue: Catalogue) -> Iterator[Problem]:
+    """A translation is translated."""
+    for original, translation in catalogue.pairs():
+        ours = {" ".join(paragraph.text.split()) for paragraph in original.outline.paragraphs}
+        for paragraph in translation.outline.paragraphs:
+            text = " ".join(paragraph.text.split())
+            if len(text) > 70 and text in ours and text.count(" ") > 8 and not text.startswith("|"):
+                yield translation.at(paragraph.number, "PB208", N_("this paragraph is the same as in the original"), N_("translate it"))
+
+
+def _bodies(original: Document, translation: Document) -> Iterator[Problem]:
+    for what, ours, theirs, lines in _compared(original, translation):
+        if ours != theirs:
+            line = _first_difference(ours, theirs, lines)
+            place = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+            yield translation.at(
+                line, "PB203", N_("{part} are not those of the original: '{found}' here, '{wanted}' there"), N_("give them the same order and values as in {path}"),
+                part=what, found=_shown(theirs, place), wanted=_shown(ours, place), path=original.path,
+            )  # fmt: skip
+
+
+def _compared(original: Document, translation: Document) -> Iterator[tuple[str, list[Any], list[Any], list[int]]]:
+    ours, theirs = original.body, translation.body
+    step_lines = [step.line for step in theirs.steps]
+    yield N_("the steps and their minutes"), [step.minutes for step in ours.steps], [step.minutes for step in theirs.steps], step_lines
+    if len(ours.steps) == len(theirs.steps):
+        yield N_("the methods of the steps"), [step.method.value for step in ours.steps], [step.method.value for step in theirs.steps], step_lines
+        yield N_("the objectives of the steps"), [step.objectives for step in ours.steps], [step.objectives for step in theirs.steps], step_lines
+        yield N_("the numbers of instructions"), [step.instructions for step in ours.steps], [step.instructions for step in theirs.steps], step_lines
+        yield N_("the boxes of the steps"), [[block.kind for block in step.blocks] for step in ours.steps], [[block.kind for block in step.blocks] for step in theirs.steps], step_lines
+    yield N_("the handouts"), [sheet.code for sheet in ours.handouts], [sheet.code for sheet in theirs.handouts], [sheet.line for sheet in theirs.handouts]
+    yield N_("the flipcharts"), [sheet.code for sheet in ours.flipcharts], [sheet.code for sheet in theirs.flipcharts], [sheet.line for sheet in theirs.flipcharts]
+    item_lines = [item.line for item in theirs.quiz]
+    yield N_("the right answers of the quiz"), [item.key for item in ours.quiz], [item.key for item in theirs.quiz], item_lines
+    yield N_("the objectives of the questions"), [item.objectives for item in ours.quiz], [item.objectives for item in theirs.quiz], item_lines
+    yield N_("the pictures"), [_name(link.target) for link in original.outline.links if link.is_image], [_name(link.target) for link in translation.outline.links if link.is_image], [link.line for link in translation.outline.links if link.is_image]
+
+
+def _name(target: str) -> str:
+    return target.rpartition("/")[2]
+
+
+def _first_difference(ours: Sequence[object], theirs: Sequence[object], lines: Sequence[int]) -> int:
+    place = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+    return lines[min(place, len(lines) - 1)] if lines else 1
+
+
+def _shown(values: Sequence[Any], place: int) -> str:
+    if place >= len(values):
+        return "–"
+    value = values[place]
+    if isinstance(value, tuple | list):
+        return " ".join({True: "x", False: "·"}.get(each, str(each)) if isinstance(each, bool) else str(each) for each in value) or "–"
+    return str(value)
+
+
+def _skeleton(kind: Kind, value: Any) -> Any:
+    """What of a value does not depend on the language: counts, numbers, dates, codes."""
+    if isinstance(kind, Many) and isinstance(value, tuple):
+        return tuple(_skeleton(kind.kind, each) for each in value)
+    if isinstance(kind, Part) and dataclasses.is_dataclass(value):
+        return tuple(_skeleton(spec.metadata["kind"], getattr(value, name)) for name, spec in fields_of(kind.shape).items())
+    if isinstance(kind, Choice | Date | Whole | YesNo) or (isinstance(kind, Text) and kind.pattern):
+        return value
+    return value is None
