@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 
 from palabre import build, settings
 from palabre.pages import navigation
@@ -54,3 +55,13 @@ def on_template_context(context: dict[str, Any], *, template_name: str, config: 
     """The same for pages without content: the 404 page and the sitemap."""
     context["palabre"] = build.current().template_context(template_name, config.plugins["i18n"].current_language)
     return context
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Keep each language's own 404 page: static-i18n writes them all to one file."""
+    i18n = config.plugins["i18n"]
+    if i18n.current_language == i18n.default_language:
+        return output
+    if template_name == "404.html":
+        write_file(output.encode(), str(Path(config.site_dir, i18n.current_language, template_name)))
+    return ""

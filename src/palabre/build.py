@@ -107,13 +107,33 @@ class Build:
         spoken = self._language(language)
         known = {"location": None, "kind": "template", "document": None, "is_translated": True, "description": None, "title": None, "json_ld": None}
         root = "/" + "/".join(self.catalogue.settings.address.split("/")[3:])
-        languages = [{"language": other, "address": f"{root}{other.folder}{name}", "is_current": other == spoken, "absolute": f"{self.catalogue.settings.address}{other.folder}{name}"} for other in self.catalogue.languages.all]
-        return known | {"language": spoken, "languages": languages, "settings": self.catalogue.settings, "feed": f"{root}{spoken.folder}feed.xml", "sitemap": list(self._sitemap()) if name.endswith(".xml") else []}
+        languages = [
+            {
+                "language": other,
+                "address": f"{root}{other.folder}{name}",
+                "is_current": other == spoken,
+                "absolute": f"{self.catalogue.settings.address}{other.folder}{name}",
+            }
+            for other in self.catalogue.languages.all
+        ]
+        return known | {
+            "language": spoken,
+            "languages": languages,
+            "settings": self.catalogue.settings,
+            "feed": f"{root}{spoken.folder}feed.xml",
+            "sitemap": list(self._sitemap()) if name.endswith(".xml") else [],
+        }
 
     def _shared(self, spoken: Language, location: str, url: str) -> dict[str, Any]:
         base = self.catalogue.settings.address
         languages = [
-            {"language": other, "address": _relative(other.folder + address_of(location), url), "is_current": other == spoken, "absolute": base + other.folder + address_of(location), "is_translated": self.catalogue.find(other.code, location) is not None}
+            {
+                "language": other,
+                "address": _relative(other.folder + address_of(location), url),
+                "is_current": other == spoken,
+                "absolute": base + other.folder + address_of(location),
+                "is_translated": self.catalogue.find(other.code, location) is not None,
+            }
             for other in self.catalogue.languages.all
         ]
         return {"language": spoken, "languages": languages, "settings": self.catalogue.settings, "feed": _relative(f"{spoken.folder}feed.xml", url)}

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from markdown.extensions.toc import slugify, unique
 
-from palabre import frontmatter, markup, settings
+from palabre import frontmatter, imagefile, markup, settings
 from palabre.frontmatter import Items, Node, Scalar, Source, Table
 from palabre.languages import Language, Languages
 from palabre.messages import N_
@@ -24,6 +24,8 @@ from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, 
 from palabre.model.kinds import fields_of, read_fields
 from palabre.model.pages import Module, Page, PageKind, Programme, Project
 from palabre.problems import Problem, problem
+from palabre.safety import Safety
+from palabre.safety import read as read_safety
 from palabre.settings import Settings
 
 T = TypeVar("T")
@@ -119,10 +121,25 @@ class Catalogue:
     lines: Mapping[str, Mapping[str, int]]  # line of each entry of a data file
     today: dt.date | None = None  # None: rules that depend on the day are left out
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    safety: Safety = field(default_factory=Safety, repr=False)
 
     @property
     def languages(self) -> Languages:
         return self.settings.languages
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Text of every file that is neither a page nor a drawing, read when a rule first asks: notes of pictures, data/, scripts."""
+        data = sorted(file.relative_to(self.root).as_posix() for file in (self.root / "data").glob("*.yml"))
+        others = [f"docs/{file}" for file in self.files if file.rpartition(".")[2].lower() in TEXT_ENDINGS]
+        return {path: _bytes(self.root / path, MAX_DATA).decode("utf-8-sig", "replace") for path in (*data, *others)}
+
+    @cached_property
+    def picture_blocks(self) -> Mapping[str, tuple[str, ...]]:
+        """What each picture carries besides its pixels, by path relative to docs/; read when a rule first asks."""
+        photos = [file for file in self.files if file.rpartition(".")[2].lower() in imagefile.PHOTO_ENDINGS]
+        drawings = {file: imagefile.svg_blocks(text) for file, text in self.svgs.items()}
+        return drawings | {file: imagefile.blocks_of(_bytes(self.root / "docs" / file, imagefile.MAX_PICTURE)) for file in photos}
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], Document]:
@@ -158,6 +175,11 @@ class Catalogue:
             for old in document.page.redirect_from if document.page else ():
                 found.setdefault(f"{document.language.folder}{old.strip('/')}/", document)
         return found
+
+    @property
+    def newest(self) -> dt.date:
+        """The day of the newest review: what stands for "now" in files that must be equal in two builds."""
+        return max((document.page.reviewed for document in self.documents if document.page and document.page.reviewed), default=dt.date(2026, 1, 1))
 
     def of(self, shape: type[Any], language: str | None = None) -> tuple[Document, ...]:
         """The valid pages of a kind, in the order of their ids."""
@@ -253,6 +275,7 @@ def load(root: Path, today: dt.date | None = None) -> Catalogue:
         ledger=tuple(_ledger(root, lines)),
         lines=lines,
         today=today,
+        safety=read_safety(root, found),
         problems=tuple(found),
     )
 
@@ -266,7 +289,15 @@ def _walk(root: Path, found: list[Problem]) -> Iterator[str]:
             mode = path.lstat().st_mode
             relative = path.relative_to(docs).as_posix()
             if stat.S_ISLNK(mode):
-                found.append(problem(f"docs/{relative}", 1, "PB003", N_("this is a symbolic link, which could publish a file from elsewhere"), N_("put the file itself in its place")))
+                found.append(
+                    problem(
+                        f"docs/{relative}",
+                        1,
+                        "PB003",
+                        N_("this is a symbolic link, which could publish a file from elsewhere"),
+                        N_("put the file itself in its place"),
+                    )
+                )
                 if name in folders:
                     folders.remove(name)
             elif stat.S_ISREG(mode):
@@ -279,20 +310,47 @@ def _text(root: Path, path: str, limit: int, found: list[Problem]) -> str | None
     file = root / path
     size = file.stat().st_size
     if size > limit:
-        found.append(problem(path, 1, "PB002", N_("the file is too large: {size} bytes, at most {limit}"), N_("split the page, and keep pictures in files of their own"), size=size, limit=limit))
+        found.append(
+            problem(
+                path,
+                1,
+                "PB002",
+                N_("the file is too large: {size} bytes, at most {limit}"),
+                N_("split the page, and keep pictures in files of their own"),
+                size=size,
+                limit=limit,
+            )
+        )
         return None
     content = file.read_bytes()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        found.append(problem(path, line, "PB001", N_("the file is not written in UTF-8: a byte on this line cannot be read"), N_("save it again in your editor with the encoding UTF-8")))
+        found.append(
+            problem(
+                path,
+                line,
+                "PB001",
+                N_("the file is not written in UTF-8: a byte on this line cannot be read"),
+                N_("save it again in your editor with the encoding UTF-8"),
+            )
+        )
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for line, row in enumerate(text.split("\n"), 1) if not text.isprintable() else ():
         bad = next((sign for sign in row if not sign.isprintable() and _is_harmful(sign)), None)
         if bad is not None:
-            found.append(problem(path, line, "PB013", N_("an invisible sign ({sign}) stands on this line"), N_("type the line again, without copying it"), sign=f"U+{ord(bad):04X}"))
+            found.append(
+                problem(
+                    path,
+                    line,
+                    "PB013",
+                    N_("an invisible sign ({sign}) stands on this line"),
+                    N_("type the line again, without copying it"),
+                    sign=f"U+{ord(bad):04X}",
+                )
+            )
             return None
     return text
 
@@ -300,7 +358,13 @@ def _text(root: Path, path: str, limit: int, found: list[Problem]) -> str | None
 def _is_harmful(sign: str) -> bool:
     """Control and direction signs; no-break spaces, joiners and marks of Arabic and Tifinagh stay."""
     number = ord(sign)
-    return (number < 32 and sign != "\t") or 0x7F <= number < 0xA0 or 0x202A <= number <= 0x202E or 0x2066 <= number <= 0x2069 or number in (0xFEFF, 0xFFFE, 0xFFFF)
+    return (
+        (number < 32 and sign != "\t")
+        or 0x7F <= number < 0xA0
+        or 0x202A <= number <= 0x202E
+        or 0x2066 <= number <= 0x2069
+        or number in (0xFEFF, 0xFFFE, 0xFFFF)
+    )
 
 
 def _document(root: Path, file: str, languages: Languages, found: list[Problem]) -> Document | None:
@@ -357,7 +421,9 @@ def _entries(root: Path, path: str, shape: type[T], found: list[Problem], lines:
 
 def _entry(path: str, name: str, node: Node, shape: type[Any], found: list[Problem], line: int) -> Any:
     if not isinstance(node, Table):
-        found.append(problem(path, line, "PB103", N_("'{name}' is not a list of fields"), N_("write its fields: {names}"), name=name, names=", ".join(fields_of(shape))))
+        found.append(
+            problem(path, line, "PB103", N_("'{name}' is not a list of fields"), N_("write its fields: {names}"), name=name, names=", ".join(fields_of(shape)))
+        )
         return None
     return read_fields(shape, _singular(node), path, found, prefix=f"{name}.", line=line)
 
@@ -375,7 +441,11 @@ def _terms(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -
     table = _table(root, path, found, lines)
     for name, node in table.nodes.items():
         if not isinstance(node, Table):
-            found.append(problem(path, table.lines[name], "PB103", N_("'{name}' is not a list of fields"), N_("write its fields: {names}"), name=name, names="en, fr, local"))
+            found.append(
+                problem(
+                    path, table.lines[name], "PB103", N_("'{name}' is not a list of fields"), N_("write its fields: {names}"), name=name, names="en, fr, local"
+                )
+            )
             continue
         wordings, local = {}, {}
         before = len(found)
@@ -383,7 +453,17 @@ def _terms(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -
             if code == "local" and isinstance(inner, Table):
                 local = {key: slot.text for key, slot in inner.nodes.items() if isinstance(slot, Scalar)}
             elif not _is_code(code):
-                found.append(problem(path, node.lines[code], "PB101", N_("there is no field '{field}'"), N_("delete it, or choose one of: {names}"), field=f"{name}.{code}", names="en, fr, local"))
+                found.append(
+                    problem(
+                        path,
+                        node.lines[code],
+                        "PB101",
+                        N_("there is no field '{field}'"),
+                        N_("delete it, or choose one of: {names}"),
+                        field=f"{name}.{code}",
+                        names="en, fr, local",
+                    )
+                )
             else:
                 wording = _entry(path, f"{name}.{code}", inner, Wording, found, node.lines[code])
                 if wording is not None:
@@ -413,6 +493,15 @@ def _pictures(root: Path, files: tuple[str, ...], found: list[Problem], lines: d
     return pictures, svgs
 
 
+def _bytes(file: Path, limit: int) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(limit)
+    except OSError:  # removed since the project was read
+        return b""
+
+
+TEXT_ENDINGS = frozenset("yml yaml txt csv tsv json geojson kml gpx xml html htm vtt srt".split())
 PICTURE_ENDINGS = frozenset(("svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "tif", "tiff", "bmp"))
 
 

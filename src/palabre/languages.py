@@ -22,7 +22,7 @@ class Language:
 
     @property
     def direction(self) -> str:
-        """"ltr" or "rtl"."""
+        """ "ltr" or "rtl"."""
         from babel import Locale, UnknownLocaleError  # slow to load, needed for pages only
 
         try:

@@ -229,15 +229,24 @@ class _Reader:
             else:
                 yield Line(text, number, is_text=self._is_bearable(text, number))
         if fence:
-            self.report(fence_line, "PB330", N_("a block of code is opened and never closed"), N_("put a line with only {fence} after its last line"), fence=fence)
+            self.report(
+                fence_line, "PB330", N_("a block of code is opened and never closed"), N_("put a line with only {fence} after its last line"), fence=fence
+            )
         if comment_line:
             self.report(comment_line, "PB331", N_("a comment is opened and never closed"), N_("put --> at the end of the comment"))
 
     def _is_bearable(self, text: str, number: int) -> bool:
         if len(text) > MAX_LINE:
-            self.report(number, "PB338", N_("this line is too long: {size} characters"), N_("break it into paragraphs with an empty line between them"), size=len(text))
+            self.report(
+                number, "PB338", N_("this line is too long: {size} characters"), N_("break it into paragraphs with an empty line between them"), size=len(text)
+            )
             return False
-        if text.count("[") > MAX_BRACKETS or text.count("*") + text.count("_") > 5 * MAX_BRACKETS or text.count("<") > MAX_BRACKETS or text.count("`") > MAX_BRACKETS:
+        if (
+            text.count("[") > MAX_BRACKETS
+            or text.count("*") + text.count("_") > 5 * MAX_BRACKETS
+            or text.count("<") > MAX_BRACKETS
+            or text.count("`") > MAX_BRACKETS
+        ):
             self.report(number, "PB338", N_("this line has too many brackets or signs"), N_("delete the signs that have no purpose"))
             return False
         start = text[: len(text) - len(text.lstrip(" \t>"))]
@@ -279,10 +288,19 @@ class _Reader:
                 continue
             match = _ADMONITION.match(line.text.strip())
             if not match or not match[2]:
-                self.report(line.number, "PB313", N_("this box has no readable kind"), N_("write one of: {kinds}"), kinds=", ".join("!!! " + kind for kind in BLOCKS))
+                self.report(
+                    line.number, "PB313", N_("this box has no readable kind"), N_("write one of: {kinds}"), kinds=", ".join("!!! " + kind for kind in BLOCKS)
+                )
                 continue
             if match[2] not in BLOCKS + THEME_BLOCKS:
-                self.report(line.number, "PB313", N_("there is no box of the kind '{kind}'"), N_("write one of: {kinds}"), kind=match[2], kinds=", ".join("!!! " + kind for kind in BLOCKS))
+                self.report(
+                    line.number,
+                    "PB313",
+                    N_("there is no box of the kind '{kind}'"),
+                    N_("write one of: {kinds}"),
+                    kind=match[2],
+                    kinds=", ".join("!!! " + kind for kind in BLOCKS),
+                )
             inner = []
             for follower in lines[index + 1 :]:
                 if follower.text.strip() and follower.indent < line.indent + 4:
@@ -353,12 +371,20 @@ class _Reader:
             name = (match[3] or match[2]).strip().lower()
             line = _line_at(paragraph, match.start())
             if name not in defined:
-                self.report(line, "PB340", N_("'{name}' is used as a link and never defined"), N_("write the address in round brackets: [text](page.md)"), name=name)
+                self.report(
+                    line, "PB340", N_("'{name}' is used as a link and never defined"), N_("write the address in round brackets: [text](page.md)"), name=name
+                )
             else:
                 yield Link(match[2], defined[name], line, bool(match[1]))
         for match in _NOTE.finditer(text):
             if match[1] not in notes:
-                self.report(_line_at(paragraph, match.start()), "PB340", N_("the footnote '{name}' has no text"), N_("add a line that starts with [^{name}]: and the text of the note"), name=match[1])
+                self.report(
+                    _line_at(paragraph, match.start()),
+                    "PB340",
+                    N_("the footnote '{name}' has no text"),
+                    N_("add a line that starts with [^{name}]: and the text of the note"),
+                    name=match[1],
+                )
         for line, row in enumerate(text.split("\n"), paragraph.number):
             if _BROKEN_LINK.search(row):
                 self.report(line, "PB345", N_("a link is opened and never closed"), N_("close the round bracket after the address"))
@@ -398,11 +424,22 @@ class _Reader:
                 in_list, indents = True, [indent]
             elif item and before and not in_list and not before.startswith("#"):
                 if not _looks_wrapped(item[1], before):
-                    self.report(line.number, "PB334", N_("a list starts right under a line of text, and would be printed as part of it"), N_("put an empty line before the list"))
+                    self.report(
+                        line.number,
+                        "PB334",
+                        N_("a list starts right under a line of text, and would be printed as part of it"),
+                        N_("put an empty line before the list"),
+                    )
                 in_list, indents = True, [indent]
             elif item and in_list:
                 if 0 < indent - indents[0] and (indent - indents[0]) % 4:
-                    self.report(line.number, "PB335", N_("this item of an inner list starts with {found} spaces, and would lose its place"), N_("start it with four spaces for each level"), found=indent)
+                    self.report(
+                        line.number,
+                        "PB335",
+                        N_("this item of an inner list starts with {found} spaces, and would lose its place"),
+                        N_("start it with four spaces for each level"),
+                        found=indent,
+                    )
             elif in_list and not before and indent < 2:
                 in_list = False
             before = line.text if not _SETEXT.match(stripped) else ""
@@ -416,7 +453,12 @@ class _Reader:
             is_row = line.is_text and line.text.strip().startswith("|")
             if is_row:
                 if not run and before.strip() and not before.startswith("#"):
-                    self.report(line.number, "PB336", N_("a table starts right under a line of text, and would be printed as part of it"), N_("put an empty line before the table"))
+                    self.report(
+                        line.number,
+                        "PB336",
+                        N_("a table starts right under a line of text, and would be printed as part of it"),
+                        N_("put an empty line before the table"),
+                    )
                 run.append(line)
             elif run:
                 self._table(run)
@@ -430,7 +472,14 @@ class _Reader:
         wanted = _cells(run[0].text)
         for row in run[1:]:
             if _cells(row.text) != wanted:
-                self.report(row.number, "PB336", N_("this row has {found} cells, the head of the table has {wanted}"), N_("give every row as many cells as the head"), found=_cells(row.text), wanted=wanted)
+                self.report(
+                    row.number,
+                    "PB336",
+                    N_("this row has {found} cells, the head of the table has {wanted}"),
+                    N_("give every row as many cells as the head"),
+                    found=_cells(row.text),
+                    wanted=wanted,
+                )
 
     def _heading_faults(self, parts: list[Part]) -> None:
         level, seen = 1, {}
@@ -439,19 +488,58 @@ class _Reader:
             if heading.level == 1:
                 self.report(heading.line, "PB318", N_("a page has one heading of the first level, made from its title"), N_("start this heading with ##"))
             if heading.level > level + 1:
-                self.report(heading.line, "PB332", N_("a heading of level {found} follows one of level {level}"), N_("start this heading with {signs}"), found=heading.level, level=level, signs="#" * (level + 1))
+                self.report(
+                    heading.line,
+                    "PB332",
+                    N_("a heading of level {found} follows one of level {level}"),
+                    N_("start this heading with {signs}"),
+                    found=heading.level,
+                    level=level,
+                    signs="#" * (level + 1),
+                )
             level = heading.level
             if heading.attributes.id:
                 if heading.attributes.id in seen:
-                    self.report(heading.line, "PB339", N_("the anchor '{name}' stands twice, first on line {first}"), N_("give each heading an anchor of its own"), name=heading.attributes.id, first=seen[heading.attributes.id])
+                    self.report(
+                        heading.line,
+                        "PB339",
+                        N_("the anchor '{name}' stands twice, first on line {first}"),
+                        N_("give each heading an anchor of its own"),
+                        name=heading.attributes.id,
+                        first=seen[heading.attributes.id],
+                    )
                 seen.setdefault(heading.attributes.id, heading.line)
         previous = ""
         for line, following in zip(self.lines, [*self.lines[1:], Line("", 0)], strict=True):
             stripped = line.text.strip()
-            if line.is_text and not previous.strip() and not following.text.strip() and line.indent == 0 and _BOLD_LINE.fullmatch(stripped) and ":" not in stripped[-4:]:
-                self.report(line.number, "PB333", N_("a line in bold stands in for a heading"), N_("start it with ### and take the ** away, or write a sentence after it"))
-            if line.is_text and previous.strip() and line.indent == 0 and _SETEXT.match(stripped) and not previous.lstrip().startswith(("|", "#", "-", "*", ">")):
-                self.report(line.number, "PB337", N_("a line of {sign} makes the text above it a heading"), N_("put an empty line between, or start the heading with ##"), sign=stripped[0])
+            if (
+                line.is_text
+                and not previous.strip()
+                and not following.text.strip()
+                and line.indent == 0
+                and _BOLD_LINE.fullmatch(stripped)
+                and ":" not in stripped[-4:]
+            ):
+                self.report(
+                    line.number,
+                    "PB333",
+                    N_("a line in bold stands in for a heading"),
+                    N_("start it with ### and take the ** away, or write a sentence after it"),
+                )
+            if (
+                line.is_text
+                and previous.strip()
+                and line.indent == 0
+                and _SETEXT.match(stripped)
+                and not previous.lstrip().startswith(("|", "#", "-", "*", ">"))
+            ):
+                self.report(
+                    line.number,
+                    "PB337",
+                    N_("a line of {sign} makes the text above it a heading"),
+                    N_("put an empty line between, or start the heading with ##"),
+                    sign=stripped[0],
+                )
             previous = line.text if line.is_text else ""
 
 

@@ -31,28 +31,45 @@ GROUPS: dict[str, str] = {
     "PB4": N_("Links, pictures and addresses"),
     "PB5": N_("Do no harm"),
     "PB6": N_("Data files"),
+    "PB7": N_("The built site"),
 }
 
 
 def _rule(code: str, statement: str, mend: str, severity: Severity = Severity.ERROR, is_waivable: bool | None = None) -> Rule:
     # a page whose metadata cannot be trusted cannot carry a waiver for it
     if is_waivable is None:
-        is_waivable = severity is Severity.ERROR and code[:3] not in ("PB0", "PB1", "PB6")
+        is_waivable = severity is Severity.ERROR and code[:3] not in ("PB0", "PB1", "PB6", "PB7")
     return Rule(code, statement, mend, severity, is_waivable)
 
 
 _ALL = (
     _rule("PB001", N_("Every page and data file is written in UTF-8."), N_("Open the file in your editor and save it again with the encoding UTF-8.")),
-    _rule("PB002", N_("A file is small enough to be read on an old machine: 400 kB a page, 2 MB a data file."), N_("Split the page; put pictures in files of their own.")),
+    _rule(
+        "PB002",
+        N_("A file is small enough to be read on an old machine: 400 kB a page, 2 MB a data file."),
+        N_("Split the page; put pictures in files of their own."),
+    ),
     _rule("PB003", N_("docs/ holds plain files and folders only."), N_("Put the file itself in the place of the link."), is_waivable=False),
-    _rule("PB004", N_("A page begins with its metadata between two lines of three hyphens."), N_("Put --- on the first line, the fields below it, and --- again after the last one. Nothing stands before the first ---.")),
+    _rule(
+        "PB004",
+        N_("A page begins with its metadata between two lines of three hyphens."),
+        N_("Put --- on the first line, the fields below it, and --- again after the last one. Nothing stands before the first ---."),
+    ),
     _rule("PB005", N_("The metadata are closed by a line of three hyphens."), N_("Put --- on a line of its own after the last field.")),
-    _rule("PB006", N_("The metadata can be read."), N_("Put a text that contains a colon, a bracket or a quote in double quotes; use spaces, never tabs; put no space before the colon of a field.")),
+    _rule(
+        "PB006",
+        N_("The metadata can be read."),
+        N_("Put a text that contains a colon, a bracket or a quote in double quotes; use spaces, never tabs; put no space before the colon of a field."),
+    ),
     _rule("PB007", N_("The metadata hold no YAML tags, anchors or references."), N_("Write the value itself, or put it in quotes.")),
     _rule("PB008", N_("The metadata are short and shallow."), N_("Keep only the fields that the field table lists, with one item a line.")),
     _rule("PB009", N_("No field stands twice."), N_("Delete one of the two.")),
     _rule("PB010", N_("A text that looks like a number, a date or yes/no is in quotes."), N_("Put the value in double quotes.")),
-    _rule("PB011", N_("Names of files work on every system: small ASCII letters, digits and hyphens, at most 60 characters, no two alike."), N_("Rename the file, for instance to do-no-harm.md, and mend the links to it.")),
+    _rule(
+        "PB011",
+        N_("Names of files work on every system: small ASCII letters, digits and hyphens, at most 60 characters, no two alike."),
+        N_("Rename the file, for instance to do-no-harm.md, and mend the links to it."),
+    ),
     _rule("PB012", N_("No two files have the same address."), N_("Keep one of the two.")),
     _rule("PB013", N_("A page holds no invisible control or direction signs."), N_("Type the line again, without copying it.")),
     _rule("PB101", N_("A page has only fields that the field table lists."), N_("Correct the name of the field, or delete it.")),
@@ -62,23 +79,43 @@ _ALL = (
     _rule("PB105", N_("A field is neither too long nor too short."), N_("Shorten or lengthen the text.")),
     _rule("PB106", N_("A list has as many items as it takes, none of them twice."), N_("Add, delete or merge items.")),
     _rule("PB107", N_("Dates, versions, ids and codes have their form."), N_("Write the value like the example in the message.")),
-    _rule("PB108", N_("A field that names a module, a project, a work or an organisation names one that exists."), N_("Correct the name, or add what it names.")),
+    _rule(
+        "PB108", N_("A field that names a module, a project, a work or an organisation names one that exists."), N_("Correct the name, or add what it names.")
+    ),
     _rule("PB109", N_("An id belongs to one page only."), N_("Give the newer page the next free id.")),
     _rule("PB110", N_("A title belongs to one page only."), N_("Give one of the pages another title.")),
     _rule("PB111", N_("Prerequisites lead back to a beginning, never in a circle."), N_("Take one of the modules out of the prerequisites of another.")),
-    _rule("PB112", N_("An objective begins with a verb whose result can be observed."), N_("Start with what people will do: name, sort, explain, draw, choose; not know, understand or be aware of.")),
+    _rule(
+        "PB112",
+        N_("An objective begins with a verb whose result can be observed."),
+        N_("Start with what people will do: name, sort, explain, draw, choose; not know, understand or be aware of."),
+    ),
     _rule("PB113", N_("A key message can be said in one breath: at most 20 words."), N_("Shorten it, or make two of it.")),
     _rule("PB114", N_("Values that belong together fit: the smaller before the larger, the earlier before the later."), N_("Correct one of the two values.")),
     _rule("PB115", N_("Shares sum to 100, or none is given."), N_("Correct the percentages.")),
     _rule("PB116", N_("A page is reviewed in time."), N_("Review the page, then set reviewed and review_by anew."), Severity.WARN),
     _rule("PB117", N_("Every statement of a project names a source that the page lists."), N_("Add the source under sources, or correct its id.")),
-    _rule("PB118", N_("Every number in the text of a project stands in a field that has a source."), N_("Add the statement with its source under facts, or take the number out of the text.")),
+    _rule(
+        "PB118",
+        N_("Every number in the text of a project stands in a field that has a source."),
+        N_("Add the statement with its source under facts, or take the number out of the text."),
+    ),
     _rule("PB119", N_("The newest change has the version of the page."), N_("Add an entry to changes, or correct its version.")),
-    _rule("PB120", N_("A waiver names a rule that can be waived, and has not ended."), N_("Mend the page, or agree anew and set another day."), is_waivable=False),
+    _rule(
+        "PB120", N_("A waiver names a rule that can be waived, and has not ended."), N_("Mend the page, or agree anew and set another day."), is_waivable=False
+    ),
     _rule("PB121", N_("A line of a timetable is either a module or a pause with its minutes."), N_("Write {module: M01} or {pause: lunch, minutes: 60}.")),
     _rule("PB201", N_("Every page exists in every required language."), N_("Copy the page to the path in the message and translate it.")),
-    _rule("PB202", N_("A translation names the version of the original that it was made from."), N_("Bring the translation up to date, then set source_hash to the value in the message.")),
-    _rule("PB203", N_("A page has the same structure in every language: steps, minutes, methods, sheets, quiz keys."), N_("Give the translation the same structure as the original, in the same order.")),
+    _rule(
+        "PB202",
+        N_("A translation names the version of the original that it was made from."),
+        N_("Bring the translation up to date, then set source_hash to the value in the message."),
+    ),
+    _rule(
+        "PB203",
+        N_("A page has the same structure in every language: steps, minutes, methods, sheets, quiz keys."),
+        N_("Give the translation the same structure as the original, in the same order."),
+    ),
     _rule("PB204", N_("Fields that do not depend on the language are the same in every language."), N_("Copy the value from the original.")),
     _rule("PB205", N_("Only a translation has a source_hash."), N_("Delete the field in the original; add it in the translation.")),
     _rule("PB206", N_("A folder with the name of a language is a language of the site."), N_("Add the language to mkdocs.yml, or rename the folder.")),
@@ -86,15 +123,31 @@ _ALL = (
     _rule("PB208", N_("A translation is translated."), N_("Translate the paragraph."), Severity.WARN),
     _rule("PB301", N_("A page has all the sections of its kind."), N_("Add the section with the heading that the message gives.")),
     _rule("PB302", N_("Sections stand in their fixed order."), N_("Move the section to its place.")),
-    _rule("PB303", N_("A page has only the sections of its kind, each once."), N_("Rename the heading, make it a heading of the third level, or put the two texts together.")),
+    _rule(
+        "PB303",
+        N_("A page has only the sections of its kind, each once."),
+        N_("Rename the heading, make it a heading of the third level, or put the two texts together."),
+    ),
     _rule("PB304", N_("Every step says how many minutes it takes."), N_("Write { minutes=25 method=discussion } behind its name.")),
-    _rule("PB305", N_("The minutes of the steps are whole numbers, and a module lasts at most 480 minutes."), N_("Correct the minutes, or make two modules of one.")),
-    _rule("PB306", N_("A step is complete: what it is for, numbered instructions, what to say, what to watch out for, a way without reading."), N_("Add what the message names.")),
+    _rule(
+        "PB305",
+        N_("The minutes of the steps are whole numbers, and a module lasts at most 480 minutes."),
+        N_("Correct the minutes, or make two modules of one."),
+    ),
+    _rule(
+        "PB306",
+        N_("A step is complete: what it is for, numbered instructions, what to say, what to watch out for, a way without reading."),
+        N_("Add what the message names."),
+    ),
     _rule("PB307", N_("Every step has a method of the list."), N_("Choose one of the methods that the message lists.")),
     _rule("PB308", N_("A quiz has 5 to 8 questions."), N_("Add or delete questions.")),
     _rule("PB309", N_("Every question has right and wrong answers that can be read."), N_("Mark the right answers with - [x] and the others with - [ ].")),
     _rule("PB310", N_("Every question explains its answer."), N_("Add a line that starts with four spaces and > after the answers.")),
-    _rule("PB311", N_("Every objective is served by a step and tested by a question."), N_("Add its number to the objectives of a step, and { objective=1 } to a question.")),
+    _rule(
+        "PB311",
+        N_("Every objective is served by a step and tested by a question."),
+        N_("Add its number to the objectives of a step, and { objective=1 } to a question."),
+    ),
     _rule("PB312", N_("Every handout and flipchart has a code and a mark."), N_("Write its heading like this: ### H1 Its name { .handout }.")),
     _rule("PB313", N_("Every box is of a kind that exists."), N_("Use say, watch-out, no-reading, facilitator, note or example.")),
     _rule("PB314", N_("No box is empty."), N_("Start each line of its text with four spaces.")),
@@ -102,7 +155,12 @@ _ALL = (
     _rule("PB316", N_("A handout holds nothing that is for facilitators only."), N_("Move the box to the step or to the trainer's notes."), is_waivable=False),
     _rule("PB317", N_("No section or sheet is empty."), N_("Write it, or say in one line why there is nothing.")),
     _rule("PB318", N_("The title is the only heading of the first level."), N_("Start the heading with ##.")),
-    _rule("PB319", N_("A flipchart can be drawn by hand: it says how, and has at most 25 words."), N_("Shorten what stands on it; add the paragraph that says how to draw it."), Severity.WARN),
+    _rule(
+        "PB319",
+        N_("A flipchart can be drawn by hand: it says how, and has at most 25 words."),
+        N_("Shorten what stands on it; add the paragraph that says how to draw it."),
+        Severity.WARN,
+    ),
     _rule("PB320", N_("A handout fits on a sheet: at most 250 words, cards, cases and scripts apart."), N_("Shorten it, or make two of it."), Severity.WARN),
     _rule("PB330", N_("A block of code is closed."), N_("Put the same signs on a line of their own after its last line.")),
     _rule("PB331", N_("A comment is closed."), N_("Put --> at its end.")),
@@ -110,9 +168,20 @@ _ALL = (
     _rule("PB333", N_("A heading is a heading, not a line in bold."), N_("Start the line with ### and take the ** away.")),
     _rule("PB334", N_("An empty line stands before a list."), N_("Put an empty line before its first item.")),
     _rule("PB335", N_("An inner list is moved in by four spaces for each level."), N_("Start its items with four spaces.")),
-    _rule("PB336", N_("A table has an empty line before it, a line of hyphens under its heads, and the same number of cells in each row."), N_("Mend what the message names.")),
-    _rule("PB337", N_("A heading starts with # signs, a space, and its text."), N_("Put a space after the last #; put an empty line before a line of hyphens.")),
-    _rule("PB338", N_("A line is neither endless nor full of brackets nor nested without end."), N_("Break it up, or delete what has no purpose."), is_waivable=False),
+    _rule(
+        "PB336",
+        N_("A table has an empty line before it, a line of hyphens under its heads, and the same number of cells in each row."),
+        N_("Mend what the message names."),
+    ),
+    _rule(
+        "PB337", N_("A heading starts with # signs, a space, and its text."), N_("Put a space after the last #; put an empty line before a line of hyphens.")
+    ),
+    _rule(
+        "PB338",
+        N_("A line is neither endless nor full of brackets nor nested without end."),
+        N_("Break it up, or delete what has no purpose."),
+        is_waivable=False,
+    ),
     _rule("PB339", N_("An anchor belongs to one heading."), N_("Give one of the headings another anchor or another text.")),
     _rule("PB340", N_("Links by name and footnotes are defined."), N_("Write the address in round brackets, or add the text of the footnote.")),
     _rule("PB341", N_("Pages are written in Markdown, without active HTML."), N_("Write it in Markdown, or leave it out."), is_waivable=False),
@@ -122,20 +191,36 @@ _ALL = (
     _rule("PB345", N_("A link has a text, an address and both brackets."), N_("Write [text](page.md).")),
     _rule("PB401", N_("A link leads to a page or file that exists."), N_("Correct the path; the message names the nearest one.")),
     _rule("PB402", N_("A link leads to a heading that exists."), N_("Correct what stands behind the #.")),
-    _rule("PB403", N_("Pages are linked by their file, from where they stand, in their own language."), N_("Write ../modules/do-no-harm.md rather than an address of the site.")),
+    _rule(
+        "PB403",
+        N_("Pages are linked by their file, from where they stand, in their own language."),
+        N_("Write ../modules/do-no-harm.md rather than an address of the site."),
+    ),
     _rule("PB404", N_("A picture exists."), N_("Correct the path, or add the picture.")),
     _rule("PB405", N_("Every picture says in words what it shows."), N_("Write it between the square brackets: ![A tree with…](tree.svg).")),
     _rule("PB406", N_("The text of a link says where it leads."), N_("Name the page instead of writing here or click here.")),
-    _rule("PB408", N_("Nothing is loaded from another site."), N_("Put the picture in docs/assets/ if its licence allows it, or leave it out."), is_waivable=False),
+    _rule(
+        "PB408", N_("Nothing is loaded from another site."), N_("Put the picture in docs/assets/ if its licence allows it, or leave it out."), is_waivable=False
+    ),
     _rule("PB409", N_("An address once published never dies."), N_("Add the old address to redirect_from of the page that replaces it.")),
     _rule("PB410", N_("A redirect comes from an address that no page has, and leads to one page."), N_("Delete it on one of the pages.")),
     _rule("PB411", N_("A link opens a page, a file or a web address, nothing else."), N_("Use https:// or the path of a file."), is_waivable=False),
-    _rule("PB414", N_("A drawing is small, without scripts, and loads nothing."), N_("Draw it simpler: at most 8 kB, black lines, no scripts, no links to other files.")),
+    _rule(
+        "PB414",
+        N_("A drawing is small, without scripts, and loads nothing."),
+        N_("Draw it simpler: at most 8 kB, black lines, no scripts, no links to other files."),
+    ),
     _rule("PB415", N_("A drawing has its words in every language."), N_("Add the missing words under labels in the notes of the drawing.")),
     # do no harm: PB501 to PB535
     # end of do no harm
-    _rule("PB601", N_("A term of the glossary has a wording in every required language."), N_("Add the term and its definition in the language that the message names.")),
+    _rule(
+        "PB601",
+        N_("A term of the glossary has a wording in every required language."),
+        N_("Add the term and its definition in the language that the message names."),
+    ),
     _rule("PB602", N_("A term of the glossary means one thing."), N_("Give one of the two another term, or put them together.")),
+    _rule("PB701", N_("Every link of the built site leads to a page or file of it."), N_("Correct the link in the page or template that writes it.")),
+    _rule("PB702", N_("Every link of the built site leads to a heading that the page has."), N_("Correct what stands behind the #.")),
 )
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 

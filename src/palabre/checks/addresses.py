@@ -18,7 +18,15 @@ def addresses_never_die(catalogue: Catalogue) -> Iterator[Problem]:
     for line, address in _numbered(catalogue):
         if address not in alive:
             hint = N_("add to the page that replaces it: redirect_from: [{old}]")
-            yield problem(LEDGER, line, "PB409", N_("the address '/{address}' was published, and no page has it any more"), hint, address=address, old=_within_language(catalogue, address))
+            yield problem(
+                LEDGER,
+                line,
+                "PB409",
+                N_("the address '/{address}' was published, and no page has it any more"),
+                hint,
+                address=address,
+                old=_within_language(catalogue, address),
+            )
 
 
 def redirects_are_clear(catalogue: Catalogue) -> Iterator[Problem]:
@@ -30,9 +38,18 @@ def redirects_are_clear(catalogue: Catalogue) -> Iterator[Problem]:
             address = document.language.folder + old.strip("/") + "/"
             first = seen.setdefault(address, document)
             if address in alive:
-                yield document.problem("redirect_from", "PB410", N_("a page still has the address '/{address}'"), N_("delete it from redirect_from"), address=address)
+                yield document.problem(
+                    "redirect_from", "PB410", N_("a page still has the address '/{address}'"), N_("delete it from redirect_from"), address=address
+                )
             elif first is not document:
-                yield document.problem("redirect_from", "PB410", N_("'/{address}' also leads to {path}"), N_("delete it from one of the two pages"), address=address, path=first.path)
+                yield document.problem(
+                    "redirect_from",
+                    "PB410",
+                    N_("'/{address}' also leads to {path}"),
+                    N_("delete it from one of the two pages"),
+                    address=address,
+                    path=first.path,
+                )
 
 
 def _numbered(catalogue: Catalogue) -> Iterator[tuple[int, str]]:

@@ -17,7 +17,15 @@ def terms_have_every_language(catalogue: Catalogue) -> Iterator[Problem]:
     for name, term in catalogue.terms.items():
         for language in catalogue.languages.all:
             if language.is_required and language.code not in term.wordings:
-                yield problem(_PATH, _line(catalogue, name), "PB601", N_("the term '{name}' has no '{language}'"), N_("add below it: {language}: {term: …, definition: …}"), name=name, language=language.code)
+                yield problem(
+                    _PATH,
+                    _line(catalogue, name),
+                    "PB601",
+                    N_("the term '{name}' has no '{language}'"),
+                    N_("add below it: {language}: {term: …, definition: …}"),
+                    name=name,
+                    language=language.code,
+                )
 
 
 def terms_mean_one_thing(catalogue: Catalogue) -> Iterator[Problem]:
@@ -28,7 +36,16 @@ def terms_mean_one_thing(catalogue: Catalogue) -> Iterator[Problem]:
             for form in dict.fromkeys(plain(text) for text in (wording.term, *wording.also)):
                 first = seen.setdefault((code, form), name)
                 if first != name:
-                    yield problem(_PATH, _line(catalogue, name), "PB602", N_("'{form}' stands under '{first}' and under '{name}'"), N_("keep it under one of the two"), form=form, first=first, name=name)
+                    yield problem(
+                        _PATH,
+                        _line(catalogue, name),
+                        "PB602",
+                        N_("'{form}' stands under '{first}' and under '{name}'"),
+                        N_("keep it under one of the two"),
+                        form=form,
+                        first=first,
+                        name=name,
+                    )
 
 
 def _line(catalogue: Catalogue, name: str) -> int:

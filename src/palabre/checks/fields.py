@@ -35,7 +35,13 @@ def named_things_exist(catalogue: Catalogue) -> Iterator[Problem]:
             yield from _unknown(document, "days", named, modules, N_("module"))
         elif isinstance(page, Project):
             yield from _unknown(document, "modules", [use.module for use in page.modules], modules, N_("module"))
-            yield from _unknown(document, "organisations", [each.organisation for each in page.organisations], set(catalogue.organisations), N_("entry of data/organisations.yml"))
+            yield from _unknown(
+                document,
+                "organisations",
+                [each.organisation for each in page.organisations],
+                set(catalogue.organisations),
+                N_("entry of data/organisations.yml"),
+            )
 
 
 def links_between_modules_and_projects_agree(catalogue: Catalogue) -> Iterator[Problem]:
@@ -46,7 +52,15 @@ def links_between_modules_and_projects_agree(catalogue: Catalogue) -> Iterator[P
         for use in project.modules:
             module = catalogue.by_id(Module, use.module, document.language.code)
             if module and isinstance(module.page, Module) and project.id not in module.page.projects:
-                yield document.problem("modules", "PB108", N_("'{id}' is named here, and does not name this project"), N_("add '{project}' to the projects of {path}, or delete it here"), id=use.module, project=project.id, path=module.path)
+                yield document.problem(
+                    "modules",
+                    "PB108",
+                    N_("'{id}' is named here, and does not name this project"),
+                    N_("add '{project}' to the projects of {path}, or delete it here"),
+                    id=use.module,
+                    project=project.id,
+                    path=module.path,
+                )
 
 
 def ids_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
@@ -57,7 +71,15 @@ def ids_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
             key = (document.language.code, getattr(document.page, "id", ""))
             first = seen.setdefault(key, document)
             if first is not document:
-                yield document.problem("id", "PB109", N_("the id '{id}' belongs to {path}"), N_("take the next free id: {free}"), id=key[1], path=first.path, free=_free(key[1], {known for _, known in seen}))
+                yield document.problem(
+                    "id",
+                    "PB109",
+                    N_("the id '{id}' belongs to {path}"),
+                    N_("take the next free id: {free}"),
+                    id=key[1],
+                    path=first.path,
+                    free=_free(key[1], {known for _, known in seen}),
+                )
 
 
 def titles_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
@@ -67,7 +89,14 @@ def titles_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
         if document.page:
             first = seen.setdefault((document.language.code, plain(document.page.title)), document)
             if first is not document:
-                yield document.problem("title", "PB110", N_("the title '{title}' belongs to {path}"), N_("give one of the two pages another title"), title=document.page.title, path=first.path)
+                yield document.problem(
+                    "title",
+                    "PB110",
+                    N_("the title '{title}' belongs to {path}"),
+                    N_("give one of the two pages another title"),
+                    title=document.page.title,
+                    path=first.path,
+                )
 
 
 def prerequisites_come_to_an_end(catalogue: Catalogue) -> Iterator[Problem]:
@@ -80,7 +109,9 @@ def prerequisites_come_to_an_end(catalogue: Catalogue) -> Iterator[Problem]:
             circle = _circle(name, needs)
             if circle and not reported & set(circle):
                 reported |= set(circle)
-                yield pages[name].problem("prerequisites", "PB111", N_("the prerequisites go in a circle: {circle}"), N_("delete one of them"), circle=" → ".join(circle))
+                yield pages[name].problem(
+                    "prerequisites", "PB111", N_("the prerequisites go in a circle: {circle}"), N_("delete one of them"), circle=" → ".join(circle)
+                )
 
 
 def objectives_can_be_observed(catalogue: Catalogue) -> Iterator[Problem]:
@@ -90,7 +121,13 @@ def objectives_can_be_observed(catalogue: Catalogue) -> Iterator[Problem]:
         for number, objective in enumerate(document.page.objectives):
             first = re.split(r"[\s'’]", plain(objective), maxsplit=1)[0]
             if first in _VAGUE or plain(objective).startswith(_VAGUE_PHRASES):
-                yield document.at(_item_line(document, "objectives", number), "PB112", N_("the objective '{text}' begins with a verb that nobody can observe"), N_("begin with what people will do: name, sort, explain, draw, choose"), text=objective)
+                yield document.at(
+                    _item_line(document, "objectives", number),
+                    "PB112",
+                    N_("the objective '{text}' begins with a verb that nobody can observe"),
+                    N_("begin with what people will do: name, sort, explain, draw, choose"),
+                    text=objective,
+                )
 
 
 def key_messages_can_be_said(catalogue: Catalogue) -> Iterator[Problem]:
@@ -100,7 +137,13 @@ def key_messages_can_be_said(catalogue: Catalogue) -> Iterator[Problem]:
         for number, message in enumerate(document.page.key_messages):
             words = len(re.findall(r"[\w’'-]*\w[\w’'-]*", message))
             if words > 20:
-                yield document.at(_item_line(document, "key_messages", number), "PB113", N_("a key message has {words} words; at most 20 can be said in one breath"), N_("shorten it, or make two of it"), words=words)
+                yield document.at(
+                    _item_line(document, "key_messages", number),
+                    "PB113",
+                    N_("a key message has {words} words; at most 20 can be said in one breath"),
+                    N_("shorten it, or make two of it"),
+                    words=words,
+                )
 
 
 def values_fit_together(catalogue: Catalogue) -> Iterator[Problem]:
@@ -108,20 +151,49 @@ def values_fit_together(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.documents:
         page = document.page
         if isinstance(page, Module) and page.group_size.min > page.group_size.max:
-            yield document.problem("group_size", "PB114", N_("the smallest group ({min}) is larger than the largest ({max})"), N_("exchange the two numbers"), min=page.group_size.min, max=page.group_size.max)
+            yield document.problem(
+                "group_size",
+                "PB114",
+                N_("the smallest group ({min}) is larger than the largest ({max})"),
+                N_("exchange the two numbers"),
+                min=page.group_size.min,
+                max=page.group_size.max,
+            )
         if page and page.reviewed and page.review_by and page.review_by <= page.reviewed:
-            yield document.problem("review_by", "PB114", N_("the next review ({review_by}) is not after the last one ({reviewed})"), N_("set review_by to a later day"), review_by=page.review_by, reviewed=page.reviewed)
+            yield document.problem(
+                "review_by",
+                "PB114",
+                N_("the next review ({review_by}) is not after the last one ({reviewed})"),
+                N_("set review_by to a later day"),
+                review_by=page.review_by,
+                reviewed=page.reviewed,
+            )
         if page and page.reviewed and catalogue.today and page.reviewed > catalogue.today:
-            yield document.problem("reviewed", "PB114", N_("the day of the review ({reviewed}) has not come yet"), N_("write the day on which the page was reviewed"), reviewed=page.reviewed)
+            yield document.problem(
+                "reviewed",
+                "PB114",
+                N_("the day of the review ({reviewed}) has not come yet"),
+                N_("write the day on which the page was reviewed"),
+                reviewed=page.reviewed,
+            )
         if isinstance(page, Project):
             days = {each.kind.value: each.date for each in page.dates}
             for kind in ("planned", "actual"):
                 start, end = days.get(f"start-{kind}"), days.get(f"end-{kind}")
                 if start and end and end < start:
-                    yield document.problem("dates", "PB114", N_("the end ({end}) comes before the start ({start})"), N_("correct one of the two days"), end=end, start=start)
+                    yield document.problem(
+                        "dates", "PB114", N_("the end ({end}) comes before the start ({start})"), N_("correct one of the two days"), end=end, start=start
+                    )
             for amount in page.budget:
                 if amount.start and amount.end and amount.end < amount.start:
-                    yield document.problem("budget", "PB114", N_("the end ({end}) comes before the start ({start})"), N_("correct one of the two days"), end=amount.end, start=amount.start)
+                    yield document.problem(
+                        "budget",
+                        "PB114",
+                        N_("the end ({end}) comes before the start ({start})"),
+                        N_("correct one of the two days"),
+                        end=amount.end,
+                        start=amount.start,
+                    )
 
 
 def shares_sum_to_one_hundred(catalogue: Catalogue) -> Iterator[Problem]:
@@ -129,11 +201,21 @@ def shares_sum_to_one_hundred(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.of(Project):
         project = document.page
         assert isinstance(project, Project)
-        shares = {"sectors": [each.percentage for each in project.sectors], "countries": [each.percentage for each in project.countries if each.percentage is not None]}
+        shares = {
+            "sectors": [each.percentage for each in project.sectors],
+            "countries": [each.percentage for each in project.countries if each.percentage is not None],
+        }
         for name, numbers in shares.items():
             incomplete = name == "countries" and 0 < len(numbers) < len(project.countries)
             if numbers and (sum(numbers) != 100 or incomplete):
-                yield document.problem(name, "PB115", N_("the percentages of '{field}' make {sum}"), N_("make them 100 together, or leave them all out"), field=name, sum=sum(numbers))
+                yield document.problem(
+                    name,
+                    "PB115",
+                    N_("the percentages of '{field}' make {sum}"),
+                    N_("make them 100 together, or leave them all out"),
+                    field=name,
+                    sum=sum(numbers),
+                )
 
 
 def reviews_are_in_time(catalogue: Catalogue) -> Iterator[Problem]:
@@ -141,7 +223,13 @@ def reviews_are_in_time(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.documents:
         page = document.page
         if page and page.review_by and catalogue.today and page.review_by < catalogue.today and page.status == "published":
-            yield document.problem("review_by", "PB116", N_("the page was to be reviewed by {review_by}"), N_("review it, then set reviewed to today and review_by to a later day"), review_by=page.review_by)
+            yield document.problem(
+                "review_by",
+                "PB116",
+                N_("the page was to be reviewed by {review_by}"),
+                N_("review it, then set reviewed to today and review_by to a later day"),
+                review_by=page.review_by,
+            )
 
 
 def changes_follow_the_version(catalogue: Catalogue) -> Iterator[Problem]:
@@ -149,7 +237,14 @@ def changes_follow_the_version(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.documents:
         page = document.page
         if isinstance(page, Edition) and page.changes and page.changes[0].version != page.version:
-            yield document.problem("changes", "PB119", N_("the newest change is of version {change}, the page of version {version}"), N_("add to the top of changes: - {version: {version}, date: …, note: …}"), change=page.changes[0].version, version=page.version)
+            yield document.problem(
+                "changes",
+                "PB119",
+                N_("the newest change is of version {change}, the page of version {version}"),
+                N_("add to the top of changes: - {version: {version}, date: …, note: …}"),
+                change=page.changes[0].version,
+                version=page.version,
+            )
 
 
 def waivers_are_in_force(catalogue: Catalogue) -> Iterator[Problem]:
@@ -162,7 +257,14 @@ def waivers_are_in_force(catalogue: Catalogue) -> Iterator[Problem]:
             elif not rule.is_waivable or rule.severity is Severity.BLOCK:
                 yield document.problem("waivers", "PB120", N_("the rule {rule} cannot be waived"), N_("delete the waiver and mend the page"), rule=waiver.rule)
             elif catalogue.today and waiver.until < catalogue.today:
-                yield document.problem("waivers", "PB120", N_("the waiver of {rule} ended on {until}"), N_("mend the page and delete the waiver, or agree anew and set another day"), rule=waiver.rule, until=waiver.until)
+                yield document.problem(
+                    "waivers",
+                    "PB120",
+                    N_("the waiver of {rule} ended on {until}"),
+                    N_("mend the page and delete the waiver, or agree anew and set another day"),
+                    rule=waiver.rule,
+                    until=waiver.until,
+                )
 
 
 def timetables_can_be_followed(catalogue: Catalogue) -> Iterator[Problem]:
@@ -171,8 +273,19 @@ def timetables_can_be_followed(catalogue: Catalogue) -> Iterator[Problem]:
         assert isinstance(document.page, Programme)
         for day in document.page.days:
             for number, session in enumerate(day.sessions, 1):
-                if (session.module is None) == (session.pause is None) or (session.pause is not None and session.minutes is None) or (session.module and session.minutes):
-                    yield document.problem("days", "PB121", N_("line {number} of '{day}' is neither a module nor a pause with its minutes"), N_("write {module: M01}, or {pause: lunch, minutes: 60}"), number=number, day=day.title)
+                if (
+                    (session.module is None) == (session.pause is None)
+                    or (session.pause is not None and session.minutes is None)
+                    or (session.module and session.minutes)
+                ):
+                    yield document.problem(
+                        "days",
+                        "PB121",
+                        N_("line {number} of '{day}' is neither a module nor a pause with its minutes"),
+                        N_("write {module: M01}, or {pause: lunch, minutes: 60}"),
+                        number=number,
+                        day=day.title,
+                    )
 
 
 def _ids(catalogue: Catalogue, shape: type[Page | Edition]) -> set[str]:

@@ -12,7 +12,9 @@ from palabre.problems import Problem, problem
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,58}[a-z0-9]|[a-z0-9]")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-_DROPPINGS = re.compile(r".*~|.*\.(?:bak|orig|rej|swp|tmp|old)|\.ds_store|thumbs\.db|desktop\.ini|\._.*|\.#.*|#.*#|copy of .*|copie de .*|.*\(\d+\)\..*", re.IGNORECASE)
+_DROPPINGS = re.compile(
+    r".*~|.*\.(?:bak|orig|rej|swp|tmp|old)|\.ds_store|thumbs\.db|desktop\.ini|\._.*|\.#.*|#.*#|copy of .*|copie de .*|.*\(\d+\)\..*", re.IGNORECASE
+)
 
 
 def names_work_everywhere(catalogue: Catalogue) -> Iterator[Problem]:
@@ -23,10 +25,25 @@ def names_work_everywhere(catalogue: Catalogue) -> Iterator[Problem]:
         if _DROPPINGS.fullmatch(name):
             yield problem(f"docs/{file}", 1, "PB011", N_("'{name}' was left behind by a program"), N_("delete it"), name=name)
         elif bad := next((part for part in file.split("/") if not _NAME.fullmatch(part) or _RESERVED.fullmatch(part)), None):
-            yield problem(f"docs/{file}", 1, "PB011", N_("the name '{name}' does not work everywhere"), N_("rename it to '{better}', and mend the links to it"), name=bad, better=_better(bad))
+            yield problem(
+                f"docs/{file}",
+                1,
+                "PB011",
+                N_("the name '{name}' does not work everywhere"),
+                N_("rename it to '{better}', and mend the links to it"),
+                name=bad,
+                better=_better(bad),
+            )
         twin = seen.setdefault(unicodedata.normalize("NFC", file).casefold(), file)
         if twin != file:
-            yield problem(f"docs/{file}", 1, "PB011", N_("the name differs from '{twin}' only in a way that some systems do not see"), N_("rename one of the two"), twin=twin)
+            yield problem(
+                f"docs/{file}",
+                1,
+                "PB011",
+                N_("the name differs from '{twin}' only in a way that some systems do not see"),
+                N_("rename one of the two"),
+                twin=twin,
+            )
 
 
 def addresses_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
@@ -50,7 +67,14 @@ def language_folders_are_languages(catalogue: Catalogue) -> Iterator[Problem]:
         folder, _, rest = file.partition("/")
         if rest and re.fullmatch(r"[a-z]{2}(?:[_-][A-Za-z]{2,4})?", folder) and folder not in known | reported:
             reported.add(folder)
-            yield problem(f"docs/{file}", 1, "PB206", N_("the folder docs/{folder}/ looks like a language, and its pages would be left out of the site"), N_("add the language '{folder}' to mkdocs.yml, or give the folder a longer name"), folder=folder)
+            yield problem(
+                f"docs/{file}",
+                1,
+                "PB206",
+                N_("the folder docs/{folder}/ looks like a language, and its pages would be left out of the site"),
+                N_("add the language '{folder}' to mkdocs.yml, or give the folder a longer name"),
+                folder=folder,
+            )
 
 
 def _better(name: str) -> str:

@@ -45,11 +45,25 @@ def links_say_where_they_lead(catalogue: Catalogue) -> Iterator[Problem]:
             text = plain(re.sub(r"[*_`!]|\[[^\]]*\]\([^)]*\)", "", link.text)).strip(" .:;,»«\"'")
             if link.is_image:
                 if not text:
-                    yield document.at(link.line, "PB405", N_("the picture '{target}' has no words for those who cannot see it"), N_("write between the square brackets what it shows"), target=link.target)
+                    yield document.at(
+                        link.line,
+                        "PB405",
+                        N_("the picture '{target}' has no words for those who cannot see it"),
+                        N_("write between the square brackets what it shows"),
+                        target=link.target,
+                    )
             elif text in _EMPTY_WORDS:
-                yield document.at(link.line, "PB406", N_("the link text '{text}' does not say where it leads"), N_("name the page: [Do no harm](do-no-harm.md)"), text=link.text)
+                yield document.at(
+                    link.line,
+                    "PB406",
+                    N_("the link text '{text}' does not say where it leads"),
+                    N_("name the page: [Do no harm](do-no-harm.md)"),
+                    text=link.text,
+                )
             elif not text and "](" not in link.text and "![" not in link.text:
-                yield document.at(link.line, "PB345", N_("a link to '{target}' has no text"), N_("write between the square brackets where it leads"), target=link.target)
+                yield document.at(
+                    link.line, "PB345", N_("a link to '{target}' has no text"), N_("write between the square brackets where it leads"), target=link.target
+                )
 
 
 def anchors(catalogue: Catalogue, document: Document) -> set[str]:
@@ -72,16 +86,34 @@ def _split(target: str) -> tuple[str, str, str] | None:
 
 def _outside(catalogue: Catalogue, document: Document, link: Link, scheme: str) -> Iterator[Problem]:
     if link.is_image:
-        yield document.at(link.line, "PB408", N_("the picture '{target}' would be loaded from elsewhere"), N_("put it in docs/assets/ if its licence allows it, or leave it out"), target=link.target[:80])
+        yield document.at(
+            link.line,
+            "PB408",
+            N_("the picture '{target}' would be loaded from elsewhere"),
+            N_("put it in docs/assets/ if its licence allows it, or leave it out"),
+            target=link.target[:80],
+        )
     elif scheme not in (*_WEB, "//", "mailto"):
         yield document.at(link.line, "PB411", N_("a link may not start with '{scheme}:'"), N_("use https:// or the path of a page"), scheme=scheme)
     elif link.target.startswith(catalogue.settings.address):
-        yield document.at(link.line, "PB403", N_("'{target}' is an address of this site"), N_("write the path of the page instead: ../modules/do-no-harm.md"), target=link.target)
+        yield document.at(
+            link.line,
+            "PB403",
+            N_("'{target}' is an address of this site"),
+            N_("write the path of the page instead: ../modules/do-no-harm.md"),
+            target=link.target,
+        )
 
 
 def _inside(catalogue: Catalogue, document: Document, link: Link, path: str, fragment: str, files: set[str]) -> Iterator[Problem]:
     if path.startswith("/"):
-        yield document.at(link.line, "PB403", N_("'{target}' starts at the root of the site, and would break in copies"), N_("write the path from this page: ../modules/do-no-harm.md"), target=link.target)
+        yield document.at(
+            link.line,
+            "PB403",
+            N_("'{target}' starts at the root of the site, and would break in copies"),
+            N_("write the path from this page: ../modules/do-no-harm.md"),
+            target=link.target,
+        )
         return
     here = document.path.removeprefix("docs/")
     wanted = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
@@ -97,15 +129,31 @@ def _inside(catalogue: Catalogue, document: Document, link: Link, path: str, fra
             return  # not translated yet: the build shows the original with a banner
         yield _broken(document, link, path, wanted, files)
     elif wanted.endswith(".md") and not path.endswith(".md") and path:
-        yield document.at(link.line, "PB403", N_("'{target}' names an address, not the file of a page"), N_("write the file: {better}"), target=link.target, better=_relative(here, wanted))
+        yield document.at(
+            link.line,
+            "PB403",
+            N_("'{target}' names an address, not the file of a page"),
+            N_("write the file: {better}"),
+            target=link.target,
+            better=_relative(here, wanted),
+        )
     elif known and known.language.code != document.language.code and not link.is_image:
         language = known.language
         if language.is_required:
-            yield document.at(link.line, "PB403", N_("'{target}' leads to a page in another language"), N_("link the page in this language: {better}"), target=link.target, better=_relative(here, document.language.folder + known.location))
+            yield document.at(
+                link.line,
+                "PB403",
+                N_("'{target}' leads to a page in another language"),
+                N_("link the page in this language: {better}"),
+                target=link.target,
+                better=_relative(here, document.language.folder + known.location),
+            )
     elif known and fragment and fragment not in anchors(catalogue, known) and not _is_unsettled(known):
         near = next(iter(difflib.get_close_matches(fragment, sorted(anchors(catalogue, known)), 1, 0.4)), "")
         hint = N_("did you mean '#{near}'?") if near else N_("leave out what stands behind the #")
-        yield document.at(link.line, "PB402", N_("'{target}': there is no heading '#{fragment}' on that page"), hint, target=link.target, fragment=fragment, near=near)
+        yield document.at(
+            link.line, "PB402", N_("'{target}': there is no heading '#{fragment}' on that page"), hint, target=link.target, fragment=fragment, near=near
+        )
 
 
 def _is_unsettled(document: Document) -> bool:
@@ -118,7 +166,9 @@ def _broken(document: Document, link: Link, path: str, wanted: str, files: set[s
     kind = (".svg", ".png", ".jpg", ".jpeg", ".webp") if link.is_image else (".md",)
     candidates = [file for file in files if file.endswith(kind)] or sorted(files)
     name = posixpath.basename(wanted)
-    near = next((file for file in sorted(candidates) if posixpath.basename(file) == name), "") or next(iter(difflib.get_close_matches(wanted, candidates, 1, 0.5)), "")
+    near = next((file for file in sorted(candidates) if posixpath.basename(file) == name), "") or next(
+        iter(difflib.get_close_matches(wanted, candidates, 1, 0.5)), ""
+    )
     message = N_("there is no picture '{target}'") if link.is_image else N_("'{target}' leads to no page or file")
     hint = N_("did you mean '{near}'?") if near else N_("correct the path, or take the link out")
     return document.at(link.line, code, message, hint, target=path, near=_relative(document.path.removeprefix("docs/"), near) if near else "")
@@ -138,5 +188,3 @@ def _place(catalogue: Catalogue, file: str) -> tuple[str, str]:
 
 def _relative(here: str, there: str) -> str:
     return posixpath.relpath(there, posixpath.dirname(here) or ".")
-
-

@@ -22,11 +22,29 @@ def drawings_are_light_and_safe(catalogue: Catalogue) -> Iterator[Problem]:
         path = f"docs/{file}"
         if not re.search(r"<svg\b", text):
             yield problem(path, 1, "PB414", N_("this file is not a drawing"), N_("save it again as SVG"))
-        for pattern, message in ((_ACTIVE, N_("the drawing contains '{sign}', which may not be used")), (_LOADED, N_("the drawing loads '{sign}' from elsewhere"))):
+        for pattern, message in (
+            (_ACTIVE, N_("the drawing contains '{sign}', which may not be used")),
+            (_LOADED, N_("the drawing loads '{sign}' from elsewhere")),
+        ):
             if match := pattern.search(text):
-                yield problem(path, text.count("\n", 0, match.start()) + 1, "PB414", message, N_("take it out in your drawing program, or draw it anew as plain lines"), sign=match[0].strip()[:30])
+                yield problem(
+                    path,
+                    text.count("\n", 0, match.start()) + 1,
+                    "PB414",
+                    message,
+                    N_("take it out in your drawing program, or draw it anew as plain lines"),
+                    sign=match[0].strip()[:30],
+                )
         if file.startswith("assets/drawings/") and len(text.encode()) > MAX_DRAWING:
-            yield problem(path, 1, "PB414", N_("the drawing is {size} bytes large, at most {most}"), N_("draw it with fewer lines, or save it as plain SVG"), size=len(text.encode()), most=MAX_DRAWING)
+            yield problem(
+                path,
+                1,
+                "PB414",
+                N_("the drawing is {size} bytes large, at most {most}"),
+                N_("draw it with fewer lines, or save it as plain SVG"),
+                size=len(text.encode()),
+                most=MAX_DRAWING,
+            )
 
 
 def drawings_speak_every_language(catalogue: Catalogue) -> Iterator[Problem]:
@@ -37,13 +55,29 @@ def drawings_speak_every_language(catalogue: Catalogue) -> Iterator[Problem]:
         for language in catalogue.languages.all:
             for name, texts in (("title", picture.title), ("alt", picture.alt)):
                 if language.is_required and language.code not in texts:
-                    yield problem(notes, lines.get(name, 1), "PB415", N_("'{field}' is missing in '{language}'"), N_("add it under {field}: {language}: …"), field=name, language=language.code)
+                    yield problem(
+                        notes,
+                        lines.get(name, 1),
+                        "PB415",
+                        N_("'{field}' is missing in '{language}'"),
+                        N_("add it under {field}: {language}: …"),
+                        field=name,
+                        language=language.code,
+                    )
             if language.is_default or not language.is_required:
                 continue
             known = (picture.labels or {}).get(language.code, {})
             for word in words_of(catalogue.svgs.get(file, "")):
                 if word not in known and re.search(r"[^\W\d_]{2}", word):
-                    yield problem(notes, lines.get("labels", 1), "PB415", N_("the word '{word}' of the drawing has no '{language}'"), N_('add under labels: {language}: "{word}": "…"'), word=word, language=language.code)
+                    yield problem(
+                        notes,
+                        lines.get("labels", 1),
+                        "PB415",
+                        N_("the word '{word}' of the drawing has no '{language}'"),
+                        N_('add under labels: {language}: "{word}": "…"'),
+                        word=word,
+                        language=language.code,
+                    )
 
 
 def words_of(svg: str) -> list[str]:

@@ -26,13 +26,28 @@ def statements_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
         for name in ("identifiers", "organisations", "dates", "budget", "sdgs", "locations", "results", "facts", "team"):
             for each in getattr(project, name):
                 if each.source is not None and each.source not in known:
-                    yield document.problem(name, "PB117", N_("'{field}' names the source '{id}', which the page does not list"), N_("choose one of: {known}, or add it to sources"), field=name, id=each.source, known=", ".join(sorted(known)))
+                    yield document.problem(
+                        name,
+                        "PB117",
+                        N_("'{field}' names the source '{id}', which the page does not list"),
+                        N_("choose one of: {known}, or add it to sources"),
+                        field=name,
+                        id=each.source,
+                        known=", ".join(sorted(known)),
+                    )
         for paragraph in document.outline.paragraphs:
             for match in _CITATION.finditer(paragraph.text):
                 for identifier in re.split(r"[,\s]+", match[1].strip()):
                     if identifier and identifier not in known:
                         line = paragraph.number + paragraph.text.count("\n", 0, match.start())
-                        yield document.at(line, "PB117", N_("the text names the source '{id}', which the page does not list"), N_("choose one of: {known}, or add it to sources"), id=identifier, known=", ".join(sorted(known)))
+                        yield document.at(
+                            line,
+                            "PB117",
+                            N_("the text names the source '{id}', which the page does not list"),
+                            N_("choose one of: {known}, or add it to sources"),
+                            id=identifier,
+                            known=", ".join(sorted(known)),
+                        )
 
 
 def numbers_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
@@ -49,14 +64,34 @@ def numbers_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
                 if number not in known and number not in reported:
                     reported.add(number)
                     line = paragraph.number + text.count("\n", 0, match.start())
-                    yield document.at(line, "PB118", N_("the number '{number}' stands in no field that has a source"), N_("add to facts: - {text: …, as_of: …, source: …}, or take the number out"), number=match[0].strip())
+                    yield document.at(
+                        line,
+                        "PB118",
+                        N_("the number '{number}' stands in no field that has a source"),
+                        N_("add to facts: - {text: …, as_of: …, source: …}, or take the number out"),
+                        number=match[0].strip(),
+                    )
 
 
 def _known_numbers(document: Document) -> set[str]:
     project = document.page
     assert isinstance(project, Project)
     found: set[str] = set()
-    for name in ("identifiers", "organisations", "dates", "budget", "sdgs", "locations", "results", "facts", "team", "media", "sectors", "countries", "sources"):
+    for name in (
+        "identifiers",
+        "organisations",
+        "dates",
+        "budget",
+        "sdgs",
+        "locations",
+        "results",
+        "facts",
+        "team",
+        "media",
+        "sectors",
+        "countries",
+        "sources",
+    ):
         for each in getattr(project, name):
             found |= set(_numbers_in(each))
     return found

@@ -39,7 +39,14 @@ def modules_are_not_endless(catalogue: Catalogue) -> Iterator[Problem]:
     for document in _modules(catalogue):
         if document.body.minutes > MAX_MINUTES:
             line = document.body.sections[Section.STEPS].heading.line
-            yield document.at(line, "PB305", N_("the steps take {minutes} minutes together, at most {most}"), N_("shorten steps, or make two modules of one"), minutes=document.body.minutes, most=MAX_MINUTES)
+            yield document.at(
+                line,
+                "PB305",
+                N_("the steps take {minutes} minutes together, at most {most}"),
+                N_("shorten steps, or make two modules of one"),
+                minutes=document.body.minutes,
+                most=MAX_MINUTES,
+            )
 
 
 def objectives_are_served_and_tested(catalogue: Catalogue) -> Iterator[Problem]:
@@ -52,9 +59,21 @@ def objectives_are_served_and_tested(catalogue: Catalogue) -> Iterator[Problem]:
         tested = {number for item in document.body.quiz for number in item.objectives}
         for number in range(1, count + 1):
             if number not in served:
-                yield document.problem("objectives", "PB311", N_("objective {number} is served by no step"), N_('add its number to a step: { minutes=25 method=debate objectives="{number}" }'), number=number)
+                yield document.problem(
+                    "objectives",
+                    "PB311",
+                    N_("objective {number} is served by no step"),
+                    N_('add its number to a step: { minutes=25 method=debate objectives="{number}" }'),
+                    number=number,
+                )
             if number not in tested:
-                yield document.problem("objectives", "PB311", N_("objective {number} is tested by no question"), N_("write behind a question: { objective={number} }"), number=number)
+                yield document.problem(
+                    "objectives",
+                    "PB311",
+                    N_("objective {number} is tested by no question"),
+                    N_("write behind a question: { objective={number} }"),
+                    number=number,
+                )
         for step in document.body.steps:
             for number in step.objectives:
                 if not 1 <= number <= count:
@@ -70,7 +89,9 @@ def markers_are_known(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.documents:
         for marker in document.outline.markers:
             if marker.name not in MARKERS:
-                yield document.at(marker.line, "PB315", N_("there is no marker '{name}'"), N_("choose one of: {names}"), name=marker.name, names=", ".join(MARKERS))
+                yield document.at(
+                    marker.line, "PB315", N_("there is no marker '{name}'"), N_("choose one of: {names}"), name=marker.name, names=", ".join(MARKERS)
+                )
         names = [marker.name for marker in document.outline.markers]
         for wanted in _WANTED.get(document.shape, ()):  # type: ignore[call-overload]
             if wanted not in names:
@@ -86,13 +107,35 @@ def flipcharts_can_be_drawn(catalogue: Catalogue) -> Iterator[Problem]:
     for document in _modules(catalogue):
         lead = translator(document.language.code)(HOW_TO_DRAW)
         for sheet in document.body.flipcharts:
-            how = next((n for n, line in enumerate(sheet.lines) if re.match(r"\s*\*\*(?:" + re.escape(plain(lead)) + "|" + re.escape(plain(HOW_TO_DRAW)) + ")", plain(line.text))), None)
+            how = next(
+                (
+                    n
+                    for n, line in enumerate(sheet.lines)
+                    if re.match(r"\s*\*\*(?:" + re.escape(plain(lead)) + "|" + re.escape(plain(HOW_TO_DRAW)) + ")", plain(line.text))
+                ),
+                None,
+            )
             if how is None:
-                yield document.at(sheet.line, "PB319", N_("the flipchart {code} does not say how to draw it"), N_("add a paragraph: **{lead}:** and three to six strokes"), code=sheet.code, lead=lead)
+                yield document.at(
+                    sheet.line,
+                    "PB319",
+                    N_("the flipchart {code} does not say how to draw it"),
+                    N_("add a paragraph: **{lead}:** and three to six strokes"),
+                    code=sheet.code,
+                    lead=lead,
+                )
                 continue
             words = _words(Sheet(sheet.code, sheet.title, sheet.line, sheet.lines[:how]))
             if words > MAX_FLIPCHART_WORDS:
-                yield document.at(sheet.line, "PB319", N_("the flipchart {code} has {words} words, at most {most}"), N_("keep what is read from the back of the room"), code=sheet.code, words=words, most=MAX_FLIPCHART_WORDS)
+                yield document.at(
+                    sheet.line,
+                    "PB319",
+                    N_("the flipchart {code} has {words} words, at most {most}"),
+                    N_("keep what is read from the back of the room"),
+                    code=sheet.code,
+                    words=words,
+                    most=MAX_FLIPCHART_WORDS,
+                )
 
 
 def handouts_fit_on_a_sheet(catalogue: Catalogue) -> Iterator[Problem]:
@@ -100,7 +143,15 @@ def handouts_fit_on_a_sheet(catalogue: Catalogue) -> Iterator[Problem]:
     for document in _modules(catalogue):
         for sheet in document.body.handouts:
             if sheet.code[0] not in LONG_SHEETS and "cards" not in sheet.code and _words(sheet) > MAX_HANDOUT_WORDS:
-                yield document.at(sheet.line, "PB320", N_("the handout {code} has {words} words, at most {most}"), N_("shorten it, or make two of it"), code=sheet.code, words=_words(sheet), most=MAX_HANDOUT_WORDS)
+                yield document.at(
+                    sheet.line,
+                    "PB320",
+                    N_("the handout {code} has {words} words, at most {most}"),
+                    N_("shorten it, or make two of it"),
+                    code=sheet.code,
+                    words=_words(sheet),
+                    most=MAX_HANDOUT_WORDS,
+                )
 
 
 def _modules(catalogue: Catalogue) -> Iterator[Document]:

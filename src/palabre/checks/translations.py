@@ -21,7 +21,9 @@ def missing(catalogue: Catalogue) -> Iterator[Problem]:
         for language in catalogue.languages.others:
             path = f"docs/{language.folder}{document.location}"
             if language.is_required and not catalogue.twin(document, language.code) and path not in unreadable:
-                yield document.at(1, "PB201", N_("there is no '{language}' translation"), N_("copy it to {path} and translate it"), language=language.code, path=path)
+                yield document.at(
+                    1, "PB201", N_("there is no '{language}' translation"), N_("copy it to {path} and translate it"), language=language.code, path=path
+                )
 
 
 def without_original(catalogue: Catalogue) -> Iterator[Problem]:
@@ -42,7 +44,13 @@ def out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
         if said is None:
             yield translation.at(1, "PB205", N_("this translation has no source_hash"), N_('add a line: source_hash: "{digest}"'), digest=original.digest)
         elif said != original.digest:
-            yield translation.problem("source_hash", "PB202", N_("the original changed after this was translated"), N_('bring the text up to date, then set source_hash: "{digest}"'), digest=original.digest)
+            yield translation.problem(
+                "source_hash",
+                "PB202",
+                N_("the original changed after this was translated"),
+                N_('bring the text up to date, then set source_hash: "{digest}"'),
+                digest=original.digest,
+            )
     for document in catalogue.documents:
         if document.language.is_default and document.page and document.page.source_hash is not None:
             yield document.problem("source_hash", "PB205", N_("this is an original, and has a source_hash"), N_("delete the line"))
@@ -57,9 +65,25 @@ def neutral_fields_differ(catalogue: Catalogue) -> Iterator[Problem]:
             ours, theirs = getattr(original.page, name), getattr(translation.page, name)
             if spec.metadata["neutral"]:
                 if ours != theirs and name != "redirect_from":
-                    yield translation.problem(name, "PB204", N_("'{field}' is not the same as in the original"), N_("copy it from {path} (line {line})"), field=name, path=original.path, line=original.line_of(name))
+                    yield translation.problem(
+                        name,
+                        "PB204",
+                        N_("'{field}' is not the same as in the original"),
+                        N_("copy it from {path} (line {line})"),
+                        field=name,
+                        path=original.path,
+                        line=original.line_of(name),
+                    )
             elif name not in ("source_hash", "waivers", "changes") and _skeleton(spec.metadata["kind"], ours) != _skeleton(spec.metadata["kind"], theirs):
-                yield translation.problem(name, "PB203", N_("'{field}' has other items, numbers, dates or names than in the original"), N_("compare with {path} (line {line}), item by item"), field=name, path=original.path, line=original.line_of(name))
+                yield translation.problem(
+                    name,
+                    "PB203",
+                    N_("'{field}' has other items, numbers, dates or names than in the original"),
+                    N_("compare with {path} (line {line}), item by item"),
+                    field=name,
+                    path=original.path,
+                    line=original.line_of(name),
+                )
 
 
 def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
@@ -73,10 +97,26 @@ def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
             ours, theirs = ([part.heading.level for part in each.outline.parts] for each in (original, translation))
             if ours != theirs:
                 line = _first_difference(ours, theirs, [part.heading.line for part in translation.outline.parts])
-                yield translation.at(line, "PB203", N_("the headings are not those of the original: {found} here, {wanted} there"), N_("give it the same headings, in the same order and of the same level, as {path}"), found=len(theirs), wanted=len(ours), path=original.path)
+                yield translation.at(
+                    line,
+                    "PB203",
+                    N_("the headings are not those of the original: {found} here, {wanted} there"),
+                    N_("give it the same headings, in the same order and of the same level, as {path}"),
+                    found=len(theirs),
+                    wanted=len(ours),
+                    path=original.path,
+                )
         ours_marked, theirs_marked = ([marker.name for marker in each.outline.markers] for each in (original, translation))
         if ours_marked != theirs_marked:
-            yield translation.at(1, "PB203", N_("the markers are not those of the original: {found} here, {wanted} there"), N_("copy the lines with <!-- palabre: … --> from {path}"), found=", ".join(theirs_marked) or "–", wanted=", ".join(ours_marked) or "–", path=original.path)
+            yield translation.at(
+                1,
+                "PB203",
+                N_("the markers are not those of the original: {found} here, {wanted} there"),
+                N_("copy the lines with <!-- palabre: … --> from {path}"),
+                found=", ".join(theirs_marked) or "–",
+                wanted=", ".join(ours_marked) or "–",
+                path=original.path,
+            )
 
 
 def untranslated(catalogue: Catalogue) -> Iterator[Problem]:
@@ -108,13 +148,28 @@ def _compared(original: Document, translation: Document) -> Iterator[tuple[str, 
         yield N_("the methods of the steps"), [step.method.value for step in ours.steps], [step.method.value for step in theirs.steps], step_lines
         yield N_("the objectives of the steps"), [step.objectives for step in ours.steps], [step.objectives for step in theirs.steps], step_lines
         yield N_("the numbers of instructions"), [step.instructions for step in ours.steps], [step.instructions for step in theirs.steps], step_lines
-        yield N_("the boxes of the steps"), [[block.kind for block in step.blocks] for step in ours.steps], [[block.kind for block in step.blocks] for step in theirs.steps], step_lines
+        yield (
+            N_("the boxes of the steps"),
+            [[block.kind for block in step.blocks] for step in ours.steps],
+            [[block.kind for block in step.blocks] for step in theirs.steps],
+            step_lines,
+        )
     yield N_("the handouts"), [sheet.code for sheet in ours.handouts], [sheet.code for sheet in theirs.handouts], [sheet.line for sheet in theirs.handouts]
-    yield N_("the flipcharts"), [sheet.code for sheet in ours.flipcharts], [sheet.code for sheet in theirs.flipcharts], [sheet.line for sheet in theirs.flipcharts]
+    yield (
+        N_("the flipcharts"),
+        [sheet.code for sheet in ours.flipcharts],
+        [sheet.code for sheet in theirs.flipcharts],
+        [sheet.line for sheet in theirs.flipcharts],
+    )
     item_lines = [item.line for item in theirs.quiz]
     yield N_("the right answers of the quiz"), [item.key for item in ours.quiz], [item.key for item in theirs.quiz], item_lines
     yield N_("the objectives of the questions"), [item.objectives for item in ours.quiz], [item.objectives for item in theirs.quiz], item_lines
-    yield N_("the pictures"), [_name(link.target) for link in original.outline.links if link.is_image], [_name(link.target) for link in translation.outline.links if link.is_image], [link.line for link in translation.outline.links if link.is_image]
+    yield (
+        N_("the pictures"),
+        [_name(link.target) for link in original.outline.links if link.is_image],
+        [_name(link.target) for link in translation.outline.links if link.is_image],
+        [link.line for link in translation.outline.links if link.is_image],
+    )
 
 
 def _name(target: str) -> str:

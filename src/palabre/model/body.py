@@ -170,6 +170,16 @@ def section_names(language: str) -> dict[str, Section]:
     return {plain(name): section for section, english in NAMES.items() for name in (english, translate(english))}
 
 
+@lru_cache
+def _lead(language: str) -> re.Pattern[str]:
+    """How the line that says what a step is for begins; in a language without its words, any bold words do."""
+    said = translator(language)(PURPOSE)
+    if said == PURPOSE and language != "en":
+        return re.compile(r"\s*\*\*[^*]+\*\*")
+    names = "|".join(re.escape(name).replace("'", "['’]") for name in (PURPOSE, said))
+    return re.compile(rf"\s*\*\*\s*(?:{names})\b", re.IGNORECASE)
+
+
 def plain(text: str) -> str:
     """A heading without the differences that a reader does not see: case, kind of apostrophe, spaces."""
     return " ".join(text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ").lower().split())
@@ -199,31 +209,55 @@ class _Reader:
         return Body(sections, steps, handouts, flipcharts, quiz)
 
     def sections(self, wanted: tuple[Section, ...]) -> dict[Section, Part]:
-        names, found, last = section_names(self.language), {}, -1
+        found, last = {}, -1
         order = {section: place for place, section in enumerate(wanted)}
         parts = [part for part in self.outline.parts if part.heading.level == 2]
-        present = {names.get(plain(part.heading.text)) for part in parts}
+        present = {self.section(part) for part in parts}
         misnamed: set[Section] = set()
         for part in parts:
             heading = part.heading
-            section = names.get(plain(heading.text))
+            section = self.section(part)
             if section is None or section not in order:
                 meant = next((name for name in wanted[last + 1 :] if name not in present | misnamed), None)
                 hint = N_("write '{meant}', or make it a heading of the third level (###)") if meant else N_("make it a heading of the third level (###)")
-                self.report(heading.line, "PB303", N_("'{text}' is not a section of this kind of page"), hint, text=heading.text, meant=self.say(NAMES[meant]) if meant else "")
+                self.report(
+                    heading.line,
+                    "PB303",
+                    N_("'{text}' is not a section of this kind of page"),
+                    hint,
+                    text=heading.text,
+                    meant=self.say(NAMES[meant]) if meant else "",
+                )
                 misnamed |= {meant} if meant else set()
                 last = max(last, order[meant]) if meant else last
                 continue
             if section in found:
-                self.report(heading.line, "PB303", N_("the section '{text}' stands twice, first on line {first}"), N_("put both texts under one heading"), text=heading.text, first=found[section].heading.line)
+                self.report(
+                    heading.line,
+                    "PB303",
+                    N_("the section '{text}' stands twice, first on line {first}"),
+                    N_("put both texts under one heading"),
+                    text=heading.text,
+                    first=found[section].heading.line,
+                )
                 continue
             if order[section] < last:
                 before = next(name for name in wanted if order[name] > order[section] and name in found)
-                self.report(heading.line, "PB302", N_("the section '{text}' comes too late"), N_("move it before '{before}' (line {line})"), text=heading.text, before=found[before].heading.text, line=found[before].heading.line)
+                self.report(
+                    heading.line,
+                    "PB302",
+                    N_("the section '{text}' comes too late"),
+                    N_("move it before '{before}' (line {line})"),
+                    text=heading.text,
+                    before=found[before].heading.text,
+                    line=found[before].heading.line,
+                )
             last = max(last, order[section])
             found[section] = part
             if part.is_empty and not self.outline.under(heading) and section not in MAY_BE_EMPTY:
-                self.report(heading.line, "PB317", N_("the section '{text}' is empty"), N_("write it, or say in one line why there is nothing"), text=heading.text)
+                self.report(
+                    heading.line, "PB317", N_("the section '{text}' is empty"), N_("write it, or say in one line why there is nothing"), text=heading.text
+                )
         last_line = parts[-1].heading.line if parts else self.outline.lead.heading.line
         for section in wanted:
             if section not in found and section not in misnamed:
@@ -231,6 +265,12 @@ class _Reader:
                 line = following.heading.line if following else last_line
                 self.report(line, "PB301", N_("the section '{section}' is missing"), N_("add a line: ## {section}"), section=self.say(NAMES[section]))
         return found
+
+    def section(self, part: Part) -> Section | None:
+        """The section of a heading: by its name, or by its anchor in a language whose names are not known yet."""
+        named = section_names(self.language).get(plain(part.heading.text))
+        identifier = part.heading.attributes.id
+        return named or (Section(identifier) if identifier in list(Section) else None)
 
     # steps ----------------------------------------------------------------------------------------------------
 
@@ -259,15 +299,38 @@ class _Reader:
         instructions = sum(bool(_INSTRUCTION.match(line.text)) for line in lines if line.is_text)
         if method is not None and not method.is_pause:
             self.complete(part, lines, blocks, instructions)
-        return Step(number, heading.text, minutes, method or Method.DISCUSSION, values.get("material", ""), tuple(int(n) for n in numbers), heading.line, instructions, blocks)
+        return Step(
+            number,
+            heading.text,
+            minutes,
+            method or Method.DISCUSSION,
+            values.get("material", ""),
+            tuple(int(n) for n in numbers),
+            heading.line,
+            instructions,
+            blocks,
+        )
 
     def minutes(self, part: Part) -> int:
         text = part.heading.attributes.values.get("minutes")
         if text is None:
-            self.report(part.heading.line, "PB304", N_("the step '{text}' has no minutes"), N_("write behind its name, for instance: { minutes=25 method=discussion }"), text=part.heading.text)
+            self.report(
+                part.heading.line,
+                "PB304",
+                N_("the step '{text}' has no minutes"),
+                N_("write behind its name, for instance: { minutes=25 method=discussion }"),
+                text=part.heading.text,
+            )
             return 0
         if not re.fullmatch(r"[1-9]\d{0,2}", text) or int(text) > 180:
-            self.report(part.heading.line, "PB305", N_("the step '{text}' has '{minutes}' minutes"), N_("write a whole number from 1 to 180"), text=part.heading.text, minutes=text)
+            self.report(
+                part.heading.line,
+                "PB305",
+                N_("the step '{text}' has '{minutes}' minutes"),
+                N_("write a whole number from 1 to 180"),
+                text=part.heading.text,
+                minutes=text,
+            )
             return 0
         return int(text)
 
@@ -277,21 +340,48 @@ class _Reader:
             return Method(text)
         words = ", ".join(Method)
         if text is None:
-            self.report(part.heading.line, "PB307", N_("the step '{text}' has no method"), N_("write behind its minutes method= and one of: {words}"), text=part.heading.text, words=words)
+            self.report(
+                part.heading.line,
+                "PB307",
+                N_("the step '{text}' has no method"),
+                N_("write behind its minutes method= and one of: {words}"),
+                text=part.heading.text,
+                words=words,
+            )
         else:
             self.report(part.heading.line, "PB307", N_("'{method}' is not a method"), N_("choose one of: {words}"), method=text, words=words)
         return None
 
     def complete(self, part: Part, lines: list[Line], blocks: tuple[Block, ...], instructions: int) -> None:
         line, text = part.heading.line, part.heading.text
-        lead = re.compile(r"\s*\*\*\s*(?:" + "|".join(re.escape(name) for name in {PURPOSE, self.say(PURPOSE)}).replace("'", "['’]") + r")\b", re.IGNORECASE)
+        lead = _lead(self.language)
         if not any(lead.match(each.text) for each in lines):
-            self.report(line, "PB306", N_("the step '{text}' does not say what it is for"), N_("add under its heading: **{lead}:** and one line"), text=text, lead=self.say(PURPOSE))
+            self.report(
+                line,
+                "PB306",
+                N_("the step '{text}' does not say what it is for"),
+                N_("add under its heading: **{lead}:** and one line"),
+                text=text,
+                lead=self.say(PURPOSE),
+            )
         if not instructions:
-            self.report(line, "PB306", N_("the step '{text}' has no numbered instructions"), N_("write what the facilitator does, one action a line: 1. … 2. …"), text=text)
+            self.report(
+                line,
+                "PB306",
+                N_("the step '{text}' has no numbered instructions"),
+                N_("write what the facilitator does, one action a line: 1. … 2. …"),
+                text=text,
+            )
         for kind in STEP_BLOCKS:
             if not any(block.kind == kind for block in blocks):
-                self.report(line, "PB306", N_("the step '{text}' has no box '{box}'"), N_("add an empty line, then !!! {box}, then its text on lines that start with four spaces"), text=text, box=kind)
+                self.report(
+                    line,
+                    "PB306",
+                    N_("the step '{text}' has no box '{box}'"),
+                    N_("add an empty line, then !!! {box}, then its text on lines that start with four spaces"),
+                    text=text,
+                    box=kind,
+                )
 
     # sheets ---------------------------------------------------------------------------------------------------
 
@@ -304,16 +394,37 @@ class _Reader:
             heading = part.heading
             match = _CODE.fullmatch(heading.text)
             if not match or name not in heading.attributes.classes:
-                self.report(heading.line, "PB312", N_("'{text}' has no code or is not marked as a {name}"), N_("write its heading like this: ### {example} Its name { .{name} }"), text=heading.text, name=name, example=example)
+                self.report(
+                    heading.line,
+                    "PB312",
+                    N_("'{text}' has no code or is not marked as a {name}"),
+                    N_("write its heading like this: ### {example} Its name { .{name} }"),
+                    text=heading.text,
+                    name=name,
+                    example=example,
+                )
                 continue
             if match[1] in seen:
-                self.report(heading.line, "PB312", N_("the code {code} stands twice, first on line {first}"), N_("give each sheet a code of its own"), code=match[1], first=seen[match[1]])
+                self.report(
+                    heading.line,
+                    "PB312",
+                    N_("the code {code} stands twice, first on line {first}"),
+                    N_("give each sheet a code of its own"),
+                    code=match[1],
+                    first=seen[match[1]],
+                )
                 continue
             seen[match[1]] = heading.line
             children = self.outline.under(heading)
             for block in (*part.blocks, *(block for child in children for block in child.blocks)):
                 if block.kind == "facilitator" and name == "handout":
-                    self.report(block.line, "PB316", N_("the handout {code} contains a box for facilitators only"), N_("move the box to the step or to the trainer's notes"), code=match[1])
+                    self.report(
+                        block.line,
+                        "PB316",
+                        N_("the handout {code} contains a box for facilitators only"),
+                        N_("move the box to the step or to the trainer's notes"),
+                        code=match[1],
+                    )
             lines = (*part.lines, *(line for child in children for line in child.lines))
             if not any(line.text.strip() for line in lines):
                 self.report(heading.line, "PB317", N_("the sheet {code} is empty"), N_("write what stands on it"), code=match[1])
@@ -334,7 +445,13 @@ class _Reader:
         items = [item for item in items if any(_LOST_ANSWER.match(line.text) for line in item)] or items
         found = [self.item(number, item) for number, item in enumerate(items, 1)]
         if not 5 <= len(found) <= 8:
-            self.report(section.heading.line, "PB308", N_("the quiz has {found} questions; it takes 5 to 8"), N_("write each question like this: 1. Question, then its answers on lines that start with four spaces and - [ ] or - [x]"), found=len(found))
+            self.report(
+                section.heading.line,
+                "PB308",
+                N_("the quiz has {found} questions; it takes 5 to 8"),
+                N_("write each question like this: 1. Question, then its answers on lines that start with four spaces and - [ ] or - [x]"),
+                found=len(found),
+            )
         yield from found
 
     def item(self, number: int, lines: list[Line]) -> Item:
@@ -351,7 +468,12 @@ class _Reader:
             elif explained := _EXPLANATION.match(line.text):
                 explanation.append(explained[1])
             elif _LOST_ANSWER.match(line.text):
-                self.report(line.number, "PB309", N_("this answer cannot be read"), N_("start it with four spaces, then - [ ] for a wrong answer or - [x] for a right one"))
+                self.report(
+                    line.number,
+                    "PB309",
+                    N_("this answer cannot be read"),
+                    N_("start it with four spaces, then - [ ] for a wrong answer or - [x] for a right one"),
+                )
             elif line.text.strip() and answers and line.indent >= 4 and not explanation:
                 answers[-1] = Answer(f"{answers[-1].text} {line.text.strip()}", answers[-1].is_right)
             elif line.text.strip() and not answers and line.indent >= 2:
@@ -363,9 +485,21 @@ class _Reader:
         if tail:
             question, objectives = question[: tail.start()], tail[1]
         if not any(answer.is_right for answer in answers):
-            self.report(first.number, "PB309", N_("question {number} has no right answer"), N_("put an x between the brackets of the right one: - [x]"), number=number)
+            self.report(
+                first.number, "PB309", N_("question {number} has no right answer"), N_("put an x between the brackets of the right one: - [x]"), number=number
+            )
         elif len(answers) < 2 or all(answer.is_right for answer in answers):
-            self.report(first.number, "PB309", N_("question {number} has no wrong answer"), N_("write at least one answer with empty brackets: - [ ]"), number=number)
+            self.report(
+                first.number, "PB309", N_("question {number} has no wrong answer"), N_("write at least one answer with empty brackets: - [ ]"), number=number
+            )
         if not " ".join(explanation).strip():
-            self.report(first.number, "PB310", N_("question {number} has no explanation"), N_("add after its answers a line that starts with four spaces and > "), number=number)
-        return Item(number, question.strip(), tuple(answers), " ".join(explanation).strip(), tuple(int(n) for n in re.findall(r"\d+", objectives)), first.number, last)
+            self.report(
+                first.number,
+                "PB310",
+                N_("question {number} has no explanation"),
+                N_("add after its answers a line that starts with four spaces and > "),
+                number=number,
+            )
+        return Item(
+            number, question.strip(), tuple(answers), " ".join(explanation).strip(), tuple(int(n) for n in re.findall(r"\d+", objectives)), first.number, last
+        )

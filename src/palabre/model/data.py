@@ -63,11 +63,15 @@ class Picture:
 
     title: dict[str, str] = field_of(TEXTS, N_("Title in each language."))
     alt: dict[str, str] = field_of(TEXTS, N_("What the picture says, in each language."))
-    labels: dict[str, dict[str, str]] | None = field_of(Named(Named(Text(80), r".{1,80}"), LANGUAGE_CODE), N_("For each other language: English label and its translation."), default=None)
+    labels: dict[str, dict[str, str]] | None = field_of(
+        Named(Named(Text(80), r".{1,80}"), LANGUAGE_CODE), N_("For each other language: English label and its translation."), default=None
+    )
     origin: Origin = field_of(Choice(Origin), N_("Where the picture is from."))
     licence: str = field_of(LICENCE, N_("Terms under which others may reuse it."))
     depicts_people: People = field_of(Choice(People), N_("none, neutral-figures or consented."))
-    consent_ref: str | None = field_of(Text(6, pattern=r"C-\d{4}", example="C-0001"), N_("Number in the consent register, which is never kept here."), default=None)
+    consent_ref: str | None = field_of(
+        Text(6, pattern=r"C-\d{4}", example="C-0001"), N_("Number in the consent register, which is never kept here."), default=None
+    )
     minors: bool = field_of(YesNo(), N_("Whether children can be recognised; must be false."))
     emblem: bool = field_of(YesNo(), N_("Whether it shows the emblem of a State, army, group or donor."))
     sensitive_objects: tuple[str, ...] = field_of(Many(Text(60)), N_("Uniforms, weapons, plates, signs, camps, flags; [] when there are none."))

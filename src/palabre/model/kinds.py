@@ -78,7 +78,14 @@ class Text(Kind):
         if scalar is None:
             return INVALID
         if scalar.is_plain and scalar.yaml_type in _READ_AS and not self.pattern:
-            at.report(scalar.line, "PB010", N_("'{text}' would be read as {kind}"), N_('put it in quotes: "{text}"'), text=scalar.text, kind=_READ_AS[scalar.yaml_type])
+            at.report(
+                scalar.line,
+                "PB010",
+                N_("'{text}' would be read as {kind}"),
+                N_('put it in quotes: "{text}"'),
+                text=scalar.text,
+                kind=_READ_AS[scalar.yaml_type],
+            )
             return INVALID
         value = " ".join(scalar.text.split())
         for code, message, values in self._wrong(value):
@@ -140,7 +147,13 @@ class Whole(Kind):
         if scalar is None:
             return INVALID
         if not re.fullmatch(r"-?(?:0|[1-9]\d{0,15})", scalar.text):
-            at.report(scalar.line, "PB103", N_("'{field}' is '{text}', which is not a whole number"), N_("write digits only, without spaces or points: 25"), text=scalar.text)
+            at.report(
+                scalar.line,
+                "PB103",
+                N_("'{field}' is '{text}', which is not a whole number"),
+                N_("write digits only, without spaces or points: 25"),
+                text=scalar.text,
+            )
             return INVALID
         value = int(scalar.text)
         if not self.least <= value <= self.most:
@@ -220,7 +233,14 @@ class Many(Kind):
         if any(value is INVALID for value in values):
             return INVALID
         if not self.least <= len(values) <= self.most:
-            at.report(node.line if node.nodes else at.line, "PB106", N_("'{field}' has {found} items; it takes {least} to {most}"), found=len(values), least=self.least, most=self.most)
+            at.report(
+                node.line if node.nodes else at.line,
+                "PB106",
+                N_("'{field}' has {found} items; it takes {least} to {most}"),
+                found=len(values),
+                least=self.least,
+                most=self.most,
+            )
             return INVALID
         for index, value in enumerate(values):
             if self.is_set and isinstance(value, str) and value in values[:index]:
@@ -357,8 +377,10 @@ def value(shape: type[T]) -> type[T]:
 
 
 def fields_of(shape: type[Any]) -> dict[str, dataclasses.Field[Any]]:
-    """The fields that can be typed, by name."""
-    return {spec.name: spec for spec in dataclasses.fields(shape) if "kind" in spec.metadata}
+    """The fields that can be typed, by name: those of the shape before those it inherits."""
+    own = shape.__dict__.get("__annotations__", {})
+    specs = [spec for spec in dataclasses.fields(shape) if "kind" in spec.metadata]
+    return {spec.name: spec for spec in sorted(specs, key=lambda spec: spec.name not in own)}
 
 
 def read_fields(shape: type[T], table: Table, path: str, found: list[Problem], prefix: str = "", line: int = 1) -> T | None:
@@ -369,7 +391,9 @@ def read_fields(shape: type[T], table: Table, path: str, found: list[Problem], p
         if name not in specs:
             near = _nearest(name, specs)
             hint = N_("did you mean '{near}'?") if near else N_("delete it, or choose one of: {names}")
-            found.append(problem(path, table.lines[name], "PB101", N_("there is no field '{field}'"), hint, field=prefix + name, near=near, names=", ".join(specs)))
+            found.append(
+                problem(path, table.lines[name], "PB101", N_("there is no field '{field}'"), hint, field=prefix + name, near=near, names=", ".join(specs))
+            )
     values: dict[str, Any] = {}
     for name, spec in specs.items():
         at = Place(path, prefix + name, table.lines.get(name, line), spec.metadata["help"], found)
@@ -380,7 +404,9 @@ def read_fields(shape: type[T], table: Table, path: str, found: list[Problem], p
             else:
                 values[name] = spec.metadata["kind"].read(node, at)
         elif spec.default is _REQUIRED:
-            at.report(line, "PB102", N_("the field '{field}' is missing"), N_("add a line that starts with {name}: {help}"), name=name, help=spec.metadata["help"])
+            at.report(
+                line, "PB102", N_("the field '{field}' is missing"), N_("add a line that starts with {name}: {help}"), name=name, help=spec.metadata["help"]
+            )
     if len(found) > before or any(given is INVALID for given in values.values()):
         return None
     return shape(**values)

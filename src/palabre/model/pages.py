@@ -56,10 +56,18 @@ class Page:
     licence: str | None = field_of(LICENCE, N_("Terms under which others may reuse this page."), default=None, neutral=True, maps_to="schema:license")
     reviewed: dt.date | None = field_of(Date(), N_("Day of the last review."), default=None, neutral=True, maps_to="schema:dateModified")
     review_by: dt.date | None = field_of(Date(), N_("Day by which it must be reviewed again."), default=None, neutral=True)
-    status: Status = field_of(Choice(Status), N_("draft, published or archived; drafts are seen only in the preview."), default=Status.PUBLISHED, neutral=True, maps_to="schema:creativeWorkStatus")
+    status: Status = field_of(
+        Choice(Status),
+        N_("draft, published or archived; drafts are seen only in the preview."),
+        default=Status.PUBLISHED,
+        neutral=True,
+        maps_to="schema:creativeWorkStatus",
+    )
     redirect_from: tuple[str, ...] = field_of(Many(PATH), N_("Addresses that this page had before."), default=(), neutral=True)
     waivers: tuple[Waiver, ...] = field_of(Many(Part(Waiver)), N_("Rules that this page does not follow, with the reason."), default=())
-    source_hash: str | None = field_of(DIGEST, N_("In translations only: digest of the original that was translated."), default=None, maps_to="schema:workTranslation")
+    source_hash: str | None = field_of(
+        DIGEST, N_("In translations only: digest of the original that was translated."), default=None, maps_to="schema:workTranslation"
+    )
 
 
 @value
@@ -70,11 +78,15 @@ class Edition:
     version: str = field_of(VERSION, N_("Version: three numbers, the last one grows with each correction."), neutral=True, maps_to="schema:version")
     reviewed: dt.date = field_of(Date(), N_("Day of the last review."), neutral=True, maps_to="schema:dateModified")
     review_by: dt.date = field_of(Date(), N_("Day by which it must be reviewed again."), neutral=True)
-    status: Status = field_of(Choice(Status), N_("draft, published or archived; drafts are seen only in the preview."), neutral=True, maps_to="schema:creativeWorkStatus")
+    status: Status = field_of(
+        Choice(Status), N_("draft, published or archived; drafts are seen only in the preview."), neutral=True, maps_to="schema:creativeWorkStatus"
+    )
     changes: tuple[Change, ...] = field_of(Many(Part(Change)), N_("What each version changed, the newest first."), default=())
     redirect_from: tuple[str, ...] = field_of(Many(PATH), N_("Addresses that this page had before."), default=(), neutral=True)
     waivers: tuple[Waiver, ...] = field_of(Many(Part(Waiver)), N_("Rules that this page does not follow, with the reason."), default=())
-    source_hash: str | None = field_of(DIGEST, N_("In translations only: digest of the original that was translated."), default=None, maps_to="schema:workTranslation")
+    source_hash: str | None = field_of(
+        DIGEST, N_("In translations only: digest of the original that was translated."), default=None, maps_to="schema:workTranslation"
+    )
 
 
 @value
@@ -98,15 +110,21 @@ class Risk:
 class Module(Edition):
     """A training module in one language."""
 
-    id: str = field_of(MODULE_ID, N_("Number of the module, the same in every language, never given to another one."), neutral=True, maps_to="schema:identifier")
+    id: str = field_of(
+        MODULE_ID, N_("Number of the module, the same in every language, never given to another one."), neutral=True, maps_to="schema:identifier"
+    )
     title: str = field_of(Text(90), N_("Name shown in menus and on the cover, at most 90 characters."), maps_to="schema:name")
     summary: str = field_of(Text(300, 20), N_("What people will be able to do, at most 300 characters."), maps_to="schema:description")
     theme: Theme = field_of(Choice(Theme), N_("Part of the curriculum."), neutral=True, maps_to="schema:about")
     audience: tuple[Audience, ...] = field_of(Many(Choice(Audience), 1, 11), N_("Who the module trains."), neutral=True, maps_to="schema:audience")
     level: Level = field_of(Choice(Level), N_("How much experience it asks of the facilitators."), neutral=True, maps_to="schema:educationalLevel")
     group_size: GroupSize = field_of(Part(GroupSize), N_("Smallest and largest group, at most 30 people."), neutral=True)
-    prerequisites: tuple[str, ...] = field_of(Many(MODULE_ID), N_("Modules to run before; [] when there are none."), neutral=True, maps_to="schema:competencyRequired")
-    objectives: tuple[str, ...] = field_of(Many(Text(200, 10), 4, 5), N_("What people can do at the end: 4 to 5, each begins with a verb that can be observed."), maps_to="schema:teaches")
+    prerequisites: tuple[str, ...] = field_of(
+        Many(MODULE_ID), N_("Modules to run before; [] when there are none."), neutral=True, maps_to="schema:competencyRequired"
+    )
+    objectives: tuple[str, ...] = field_of(
+        Many(Text(200, 10), 4, 5), N_("What people can do at the end: 4 to 5, each begins with a verb that can be observed."), maps_to="schema:teaches"
+    )
     key_messages: tuple[str, ...] = field_of(Many(Text(200, 5), 3, 5), N_("3 to 5 sentences that can be said aloud, at most 20 words each."))
     keywords: tuple[str, ...] = field_of(Many(Text(60), 3, 10), N_("3 to 10 words that people would search for."), maps_to="schema:keywords")
     risk: Risk = field_of(Part(Risk), N_("Level of risk, when not to run the module, and the safety line."))
@@ -306,14 +324,20 @@ class Project(Edition):
     title: str = field_of(Text(90), N_("Name of the project, at most 90 characters."), maps_to="iati:title")
     summary: str = field_of(Text(300, 20), N_("What the project did, at most 300 characters."), maps_to="iati:description")
     activity_status: ActivityStatus = field_of(Choice(ActivityStatus), N_("Where the project stands."), neutral=True, maps_to="iati:activity-status")
-    iati_identifier: str | None = field_of(Text(80), N_("Only if it was seen in a source, never made up."), default=None, neutral=True, maps_to="iati:iati-identifier")
-    identifiers: tuple[ProjectIdentifier, ...] = field_of(Many(Part(ProjectIdentifier)), N_("Numbers that the funder gave."), default=(), neutral=True, maps_to="iati:other-identifier")
+    iati_identifier: str | None = field_of(
+        Text(80), N_("Only if it was seen in a source, never made up."), default=None, neutral=True, maps_to="iati:iati-identifier"
+    )
+    identifiers: tuple[ProjectIdentifier, ...] = field_of(
+        Many(Part(ProjectIdentifier)), N_("Numbers that the funder gave."), default=(), neutral=True, maps_to="iati:other-identifier"
+    )
     organisations: tuple[Participation, ...] = field_of(Many(Part(Participation), 1), N_("Who took part, in which role."), maps_to="iati:participating-org")
     dates: tuple[ProjectDate, ...] = field_of(Many(Part(ProjectDate), 1, 12), N_("At least one start."), maps_to="iati:activity-date")
     budget: tuple[Budget, ...] = field_of(Many(Part(Budget)), N_("Amounts, each with its period and source."), default=(), maps_to="iati:budget")
     sectors: tuple[Sector, ...] = field_of(Many(Part(Sector), 1), N_("DAC purpose codes; percentages sum to 100."), neutral=True, maps_to="iati:sector")
     sdgs: tuple[Goal, ...] = field_of(Many(Part(Goal)), N_("Sustainable Development Goals."), default=(), neutral=True, maps_to="iati:tag")
-    countries: tuple[CountryShare, ...] = field_of(Many(Part(CountryShare), 1), N_("Countries; percentages sum to 100, or none is given."), neutral=True, maps_to="iati:recipient-country")
+    countries: tuple[CountryShare, ...] = field_of(
+        Many(Part(CountryShare), 1), N_("Countries; percentages sum to 100, or none is given."), neutral=True, maps_to="iati:recipient-country"
+    )
     locations: tuple[Location, ...] = field_of(Many(Part(Location), 1), N_("Public list of places, never finer than a commune."), maps_to="iati:location")
     target_groups: tuple[str, ...] = field_of(Many(Text(200), 1), N_("Who the project was for."), maps_to="iati:description[@type=3]")
     results: tuple[Result, ...] = field_of(Many(Part(Result)), N_("What was reported, each with its source."), default=(), maps_to="iati:result")
@@ -323,7 +347,6 @@ class Project(Edition):
     sources: tuple[ProjectSource, ...] = field_of(Many(Part(ProjectSource), 1), N_("Where the statements come from."), maps_to="iati:document-link")
     modules: tuple[ModuleUse, ...] = field_of(Many(Part(ModuleUse)), N_("Modules that it produced or that serve its activities."), default=())
     unverified: tuple[str, ...] = field_of(Many(Text(400)), N_("What could not be verified."), default=())
-
 
 
 PageKind = Page | Module | Project | Programme

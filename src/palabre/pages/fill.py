@@ -88,7 +88,9 @@ def render(template: str, place: Place, **values: Any) -> str:
         "number": lambda value: shown_number(value, place.language.code),
         "country": lambda code: country(code, place.language.code),
         "inline": inline,
-        "find": lambda shape, identifier: place.catalogue.by_id({"module": Module, "project": Project, "programme": Programme}[shape], identifier, place.language.code),
+        "find": lambda shape, identifier: place.catalogue.by_id(
+            {"module": Module, "project": Project, "programme": Programme}[shape], identifier, place.language.code
+        ),
         "listed": lambda shape: listed({"module": Module, "project": Project, "programme": Programme}[shape], place),
         "serving": lambda identifier: [doc for doc in listed(Module, place) if identifier in getattr(doc.page, "projects", ())],
         "text_in": lambda texts: text_in(texts, place.language.code),
@@ -96,12 +98,24 @@ def render(template: str, place: Place, **values: Any) -> str:
     tools["cite"] = lambda source: _cited(source, values["page"])
     pieces = {
         "timetable": lambda: {"days": [(day, list(timetable(day, place))) for day in getattr(values["page"], "days", ())]},
-        "rules": lambda: {"groups": [(title, [rule for rule in RULES.values() if rule.code.startswith(start)]) for start, title in GROUPS.items()], "severities": list(Severity)},
-        "fields": lambda: {"shapes": [(shape, fields_of(shape)) for shape in (Module, Project, Programme, Page)], "kind_of": kind_of, "is_required": lambda field: field.default is dataclasses.MISSING},
+        "rules": lambda: {
+            "groups": [(title, [rule for rule in RULES.values() if rule.code.startswith(start)]) for start, title in GROUPS.items()],
+            "severities": list(Severity),
+        },
+        "fields": lambda: {
+            "shapes": [(shape, fields_of(shape)) for shape in (Module, Project, Programme, Page)],
+            "kind_of": kind_of,
+            "is_required": lambda field: field.default is dataclasses.MISSING,
+        },
         "waivers": lambda: {"waivers": [(doc, waiver) for doc in place.catalogue.documents for waiver in (doc.page.waivers if doc.page else ())]},
         "changes": lambda: {"changes": latest_changes(place)},
         "glossary": lambda: {"letters": letters(place)},
-        "quiz": lambda: {"items": [(item, inline(item.question), [(answer, inline(answer.text)) for answer in item.answers], inline(item.explanation)) for item in _items(values["document"])]},
+        "quiz": lambda: {
+            "items": [
+                (item, inline(item.question), [(answer, inline(answer.text)) for answer in item.answers], inline(item.explanation))
+                for item in _items(values["document"])
+            ]
+        },
     }
     more = pieces[template]() if template in pieces else {}
     return _environment().get_template(f"{template}.html").render(**tools, **values, **more)
@@ -165,7 +179,13 @@ def timetable(day: Day, place: Place) -> Iterable[Line]:
 
 def latest_changes(place: Place, most: int = 6) -> list[tuple[dt.date, Document, str]]:
     """The newest changes of modules, projects and programmes."""
-    found = [(change.date, document, change.note) for shape in (Module, Project, Programme) for document in listed(shape, place) if isinstance(document.page, Edition) for change in document.page.changes]
+    found = [
+        (change.date, document, change.note)
+        for shape in (Module, Project, Programme)
+        for document in listed(shape, place)
+        if isinstance(document.page, Edition)
+        for change in document.page.changes
+    ]
     return sorted(found, key=lambda change: (-change[0].toordinal(), change[1].location))[:most]
 
 

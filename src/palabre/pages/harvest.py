@@ -53,7 +53,14 @@ def catalogue_json(catalogue: Catalogue) -> str:
         for document in catalogue.of(shape)
         if document.page and document.page.status == Status.PUBLISHED
     ]
-    data = {"@context": "https://schema.org", "@type": "ItemList", "name": catalogue.settings.name, "url": catalogue.settings.address, "numberOfItems": len(entries), "itemListElement": entries}
+    data = {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "name": catalogue.settings.name,
+        "url": catalogue.settings.address,
+        "numberOfItems": len(entries),
+        "itemListElement": entries,
+    }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

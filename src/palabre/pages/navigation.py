@@ -24,7 +24,9 @@ def listed(nav: Any, docs: Path, language: Language) -> Any:
 
 def _item(item: Any, docs: Path, say: Any) -> list[Any]:
     if isinstance(item, dict):
-        return [{say(title): [found for inner in value for found in _item(inner, docs, say)] if isinstance(value, list) else value} for title, value in item.items()]
+        return [
+            {say(title): [found for inner in value for found in _item(inner, docs, say)] if isinstance(value, list) else value} for title, value in item.items()
+        ]
     if isinstance(item, str) and item.endswith("/*"):
         return _pages(docs, item.removesuffix("*"))
     return [item]

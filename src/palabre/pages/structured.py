@@ -77,7 +77,9 @@ def _module(page: Module, document: Document, catalogue: Catalogue, common: dict
         "version": page.version,
         "creativeWorkStatus": _STATUS[page.status],
         "citation": [catalogue.references[key].title for key in page.references if key in catalogue.references],
-        "isBasedOn": [{"@id": catalogue.settings.address + found.address} for name in page.projects if (found := catalogue.by_id(Project, name, document.language.code))],
+        "isBasedOn": [
+            {"@id": catalogue.settings.address + found.address} for name in page.projects if (found := catalogue.by_id(Project, name, document.language.code))
+        ],
         "isAccessibleForFree": True,
         **ACCESS,
     }
@@ -94,7 +96,9 @@ def _programme(page: Programme, document: Document, catalogue: Catalogue, common
         "creativeWorkStatus": _STATUS[page.status],
         "audience": [{"@type": "EducationalAudience", "educationalRole": say(LABELS[who])} for who in page.audience],
         "timeRequired": iso_duration(sum(found.body.minutes for found in modules)),
-        "hasPart": [{"@type": "LearningResource", "@id": catalogue.settings.address + found.address, "name": found.page.title} for found in modules if found.page],
+        "hasPart": [
+            {"@type": "LearningResource", "@id": catalogue.settings.address + found.address, "name": found.page.title} for found in modules if found.page
+        ],
         "provider": {"@type": "Project", "name": catalogue.settings.name, "url": catalogue.settings.address},
         "isAccessibleForFree": True,
         **ACCESS,

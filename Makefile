@@ -1,0 +1,43 @@
+# The commands people type. Everything they need is set up by the first of them, and not again.
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+.PHONY: help site test check fix serve bench upgrade words clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+site: ## set up, check the content, build, and write site/
+	@$(PYTHON) scripts/setup.py site
+	@$(RUN) scripts/site.py
+
+check: ## check the content only (less than a second)
+	@$(PYTHON) scripts/setup.py site
+	@$(RUN) scripts/check.py
+
+fix: ## mend what a machine can mend: spaces, empty lines, tabs, generated files
+	@$(PYTHON) scripts/setup.py site
+	@$(RUN) scripts/fix.py
+
+serve: ## preview with live reload; problems are shown on the page
+	@$(PYTHON) scripts/setup.py site
+	@$(RUN) -m mkdocs serve --no-strict
+
+test: ## set up everything (a browser included) and run all tests
+	@$(PYTHON) scripts/setup.py test
+	@$(RUN) -m pytest -n 2
+
+bench: ## measure: where the time goes, as ratios in one run
+	@$(PYTHON) scripts/setup.py test
+	@$(RUN) scripts/bench.py
+
+words: ## bring the gettext catalogues up to date after a text in the code changed
+	@$(PYTHON) scripts/setup.py site
+	@$(RUN) scripts/words.py
+
+upgrade: ## take newer versions of everything that is pinned, and write the locks anew
+	@$(PYTHON) scripts/setup.py test
+	@$(RUN) scripts/upgrade.py
+
+clean: ## delete what was built (not what was set up)
+	rm -rf build site

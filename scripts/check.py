@@ -1,0 +1,31 @@
+"""Check the content without building it: every problem at once, with file, line and how to mend it."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from pathlib import Path
+
+from palabre import catalogue, checks, reports
+from palabre.messages import translator
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Return 0 when the content is clean, 1 when it is not, 2 when mkdocs.yml cannot be read."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--format", choices=sorted(reports.FORMATS), default="text", help="text for people, json for programs, github for annotations")
+    parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
+    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    options = parser.parse_args(argv)
+    try:
+        problems = checks.run(catalogue.load(options.root, datetime.date.today()))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(reports.FORMATS[options.format](problems, translator(options.language)))
+    return int(bool(checks.stops(problems)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""Set up what the commands need, with nothing but Python: an environment in .venv/, and for tests a browser and Java.
+
+Runs before anything is installed, so it imports the standard library only. What is set up already is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+TOOLS = ROOT / ".tools"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+DEBIAN = {"chromium": "chromium", "java": "default-jre-headless"}  # program -> package; the tests need both
+NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt"}
+
+
+def main(argv: list[str]) -> int:
+    """Return 0 when everything is there, 1 after saying what is missing and how to install it."""
+    wanted = argv[0] if argv else "site"
+    if wanted not in NEEDED:
+        print("usage: python3 scripts/setup.py [site|test]", file=sys.stderr)
+        return 1
+    try:
+        environment(wanted)
+        return tests_can_run() if wanted == "test" else 0
+    except subprocess.CalledProcessError as error:
+        print(f"\nSetting up failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
+        print("Check the connection (the first time, parts are fetched), then run the same command again.", file=sys.stderr)
+        return 1
+
+
+def environment(wanted: str) -> None:
+    """Install the pinned parts; those for tests contain those for the site."""
+    stamp = VENV / f"{wanted}.stamp"
+    digest = fingerprint(NEEDED[wanted])
+    larger = VENV / "test.stamp"
+    if wanted == "site" and has(larger, fingerprint(NEEDED["test"])):
+        return
+    if has(stamp, digest) and PYTHON.exists():
+        return
+    if sys.version_info < (3, 11):  # noqa: UP036 an old Python reads this file too
+        raise SystemExit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
+    if not PYTHON.exists():
+        create()
+    print(f"Setting up ({wanted}): a few minutes the first time …", flush=True)
+    run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", ROOT / NEEDED[wanted])
+    run(PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT)
+    stamp.write_text(digest, "utf-8")
+
+
+def create() -> None:
+    """Make the environment; Debian keeps the module for it in a package of its own."""
+    print("Making the environment .venv …", flush=True)
+    made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True, check=False)
+    if made.returncode == 0:
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    if not install("python3-venv"):
+        print(made.stdout + made.stderr, file=sys.stderr)
+        raise SystemExit("Python cannot make environments here. Install it, then run the same command again:\n    sudo apt-get install python3-venv")
+    run(sys.executable, "-m", "venv", VENV)
+
+
+def tests_can_run() -> int:
+    """A browser and Java from the system, the HTML checker and the accessibility checker from the npm registry."""
+    missing = [package for program, package in DEBIAN.items() if not shutil.which(program)]
+    if missing and not install(*missing):
+        print("The tests need these packages, which could not be installed from here:", file=sys.stderr)
+        print(f"    sudo apt-get update && sudo apt-get install {' '.join(missing)}", file=sys.stderr)
+        return 1
+    lock = "tests/tools/package-lock.json"
+    stamp = TOOLS / "stamp"
+    if not has(stamp, fingerprint(lock)):
+        TOOLS.mkdir(exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(ROOT / "tests/tools" / name, TOOLS / name)
+        npm = PYTHON.with_name("npm")
+        run(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", cwd=TOOLS)
+        stamp.write_text(fingerprint(lock), "utf-8")
+    return 0
+
+
+def install(*packages: str) -> bool:
+    """Install packages of the system where this user may; say so first."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    print(f"Installing {', '.join(packages)} with apt-get …", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    commands = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
+    return all(subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode == 0 for command in commands)
+
+
+def fingerprint(*names: str) -> str:
+    """Changes when what is to be installed does."""
+    content = b"".join((ROOT / name).read_bytes() for name in (*names, "pyproject.toml"))
+    return hashlib.sha256(content + str(ROOT).encode() + sys.version.encode()).hexdigest()
+
+
+def has(stamp: Path, digest: str) -> bool:
+    """Whether a stamp says that this very set is installed."""
+    return stamp.is_file() and stamp.read_text("utf-8") == digest
+
+
+def run(*command: object, cwd: Path = ROOT) -> None:
+    """Run a command, or raise."""
+    path = f"{PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    subprocess.run([str(part) for part in command], check=True, cwd=cwd, env={**os.environ, "PATH": path, "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""The main job: check the content, build the site, check what was built, and only then put it in the place of the last one."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from palabre import build, built, checks, publish, reports
+from palabre.messages import N_, translator
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Return 0 when a new site stands in site/, 1 when nothing was published."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
+    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    options = parser.parse_args(argv)
+    root, say = options.root.resolve(), translator(options.language)
+    site, new, aside = root / "site", root / "build" / "site.new", root / "build" / "site.last"
+    if publish.restore(site, aside):
+        print(say(N_("The last good site was brought back after an interrupted run.")))
+
+    with stage(say(N_("check"))):
+        current = build.start(root, datetime.date.today())
+    print(reports.text(current.problems, say))
+    if current.stopping:
+        return refuse(say)
+    with stage(say(N_("build"))):
+        shutil.rmtree(new, ignore_errors=True)
+        made = subprocess.run(command(new), cwd=root, env={**os.environ, **environment(current.catalogue.newest)}, check=False)
+    if made.returncode:
+        return refuse(say)
+    with stage(say(N_("check what was built"))):
+        problems = sorted(built.check(new, current.catalogue.settings.address))
+    if problems:
+        print(reports.text(problems, say))
+        return refuse(say)
+    with stage(say(N_("publish"))):
+        publish.swap(new, site, aside)
+        publish.record(root, current.catalogue)
+    pages = sum(1 for _ in site.rglob("*.html"))
+    print(say(N_("{pages} pages stand in {site}")).format(pages=pages, site=site))
+    print(say(N_("Open them with: make serve, or: python3 -m http.server --directory site")))
+    return 0
+
+
+def command(target: Path) -> list[str]:
+    """How the site builder is called."""
+    return [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
+
+
+def environment(newest: datetime.date) -> dict[str, str]:
+    """Dates in what is built come from the content, so that two builds of it are equal; no advertising in the log."""
+    midnight = datetime.datetime.combine(newest, datetime.time(), datetime.UTC)
+    return {"SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "NO_MKDOCS_2_WARNING": "true"}
+
+
+def refuse(say: build.Translate) -> int:
+    """Say that the last good site stands."""
+    print(say(N_("Nothing was published; the last good site is untouched.")), file=sys.stderr)
+    return 1
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """Time a stage and say how long it took."""
+    start = time.perf_counter()
+    yield
+    print(f"{name}: {time.perf_counter() - start:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""Take newer versions of what is pinned, and write the locks anew, with hashes and without addresses."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements/site", "requirements/test")
+OPTIONS = (
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--generate-hashes",
+    "--no-annotate",
+    "--no-header",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--upgrade",
+    "--quiet",
+)
+
+
+def main() -> int:
+    """Return 0 when both locks were written."""
+    for lock in LOCKS:
+        limits = [] if lock == LOCKS[0] else ["--constraint", f"{LOCKS[0]}.txt"]
+        subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *limits, f"{lock}.in", "-o", f"{lock}.txt"], cwd=ROOT, check=True)
+    npm = Path(sys.executable).with_name("npm")
+    subprocess.run(
+        [npm, "update", "--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit", "--no-fund"],
+        cwd=ROOT / "tests/tools",
+        check=True,
+    )
+    print("The locks are new. Run: make test, look at the site, then commit them.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""Bring the gettext catalogues up to date with the texts in the code and the templates; what is missing is counted."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+KEYWORDS = {"_": None, "N_": None, "say": None}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Return 0 when every catalogue is complete, 1 when texts are missing (or, with --check, when a file is stale)."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing: only say whether something would change")
+    options = parser.parse_args(argv)
+    template = extracted()
+    failed = False
+    for file in sorted((ROOT / "src/palabre/locale").glob("*/LC_MESSAGES/palabre.po")):
+        before = file.read_bytes()
+        known = read_po(io.BytesIO(before), domain="palabre")
+        known.update(template, no_fuzzy_matching=True)
+        known.obsolete.clear()
+        after = io.BytesIO()
+        write_po(after, known, width=0, sort_output=True, no_location=True, omit_header=False)
+        missing = [message.id for message in known if message.id and not message.string]
+        print(f"{file.relative_to(ROOT).as_posix()}: {len(missing)} of {len(known)} texts are missing")
+        if options.check:
+            failed |= {m.id for m in read_po(io.BytesIO(before))} != {m.id for m in known} or bool(missing)
+        else:
+            file.write_bytes(after.getvalue())
+            failed |= bool(missing)
+    return int(failed)
+
+
+def extracted() -> Catalog:
+    """Every text that is marked for translation."""
+    found = Catalog(domain="palabre", project="Palabre", version="0.1.0", fuzzy=False)
+    for folder in ("src/palabre", "theme", "scripts"):
+        for _, _, text, comments, _ in extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS, options_map={"**.html": {"trimmed": "true"}}):
+            if isinstance(text, str):
+                found.add(text, user_comments=comments)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

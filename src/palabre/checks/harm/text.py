@@ -1,0 +1,294 @@
+"""A file as the do-no-harm rules read it: one kind of digit, space, hyphen and apostrophe, and the exact line of each sign."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+from palabre.catalogue import Catalogue, Document
+from palabre.problems import Problem, problem
+
+MOST = 30  # findings of one rule in one file; nobody mends more at once
+_LONGEST_SENTENCE = 400
+_LONGEST_PARAGRAPH = 1500
+
+
+class Kind(StrEnum):
+    """Where a text comes from."""
+
+    PAGE = "page"
+    DATA = "data"  # data/*.yml
+    NOTES = "notes"  # what goes with a picture
+    DRAWING = "drawing"  # the words of an SVG
+    OTHER = "other"
+    NAMES = "names"  # of all files, one a line
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A text in two forms of the same length: `plain` with its letters as typed, `low` in small letters without accents.
+
+    A line break inside a paragraph is a space in both; `starts` holds the offset of each line.
+    """
+
+    path: str
+    kind: Kind
+    plain: str
+    low: str
+    starts: tuple[int, ...]
+    head: int  # where the metadata end; straight quotes before it belong to YAML
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word once, hyphens and apostrophes being breaks."""
+        return frozenset(word.decode() for word in self.low.encode("ascii", "replace").translate(_LETTERS).split())
+
+    def spots(self, words: Collection[str]) -> list[tuple[int, int]]:
+        """Start and end of each of some words, in order."""
+        found = []
+        for word in self.words.intersection(words):
+            at = self.low.find(word)
+            while at >= 0:
+                end = at + len(word)
+                if not self.low[at - 1 : at].isalnum() and not self.low[end : end + 1].isalnum():
+                    found.append((at, end))
+                at = self.low.find(word, end)
+        return sorted(found)
+
+    def line_at(self, offset: int) -> int:
+        return bisect_right(self.starts, offset)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end of the sentence, cell or item around a passage."""
+        floor, ceiling = max(0, start - _LONGEST_SENTENCE), min(len(self.low), end + _LONGEST_SENTENCE)
+        before = max(self.low.rfind(mark, floor, start) for mark in _ENDS)
+        after = [place for mark in _ENDS if (place := self.low.find(mark, end, ceiling)) >= 0]
+        return (before + 1 if before >= 0 else floor), min(after, default=ceiling)
+
+    def paragraph(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end of the paragraph around a passage, up to the nearest 1500 signs."""
+        before = self.low.rfind("\n", max(0, start - _LONGEST_PARAGRAPH), start)
+        after = self.low.find("\n", end, end + _LONGEST_PARAGRAPH)
+        return (before + 1 if before >= 0 else max(0, start - _LONGEST_PARAGRAPH)), (after if after >= 0 else min(len(self.low), end + _LONGEST_PARAGRAPH))
+
+    def is_address(self, offset: int) -> bool:
+        """Whether a sign belongs to the address of a web page or of a file."""
+        if self.kind is Kind.NAMES:
+            return False
+        start, floor = offset, max(0, offset - 250)
+        while start > floor and self.low[start - 1] not in _BREAKS:
+            start -= 1
+        token = _TOKEN.match(self.low, start, offset + 250)
+        return token is not None and _ADDRESS.search(token[0]) is not None
+
+    def quote(self, start: int, end: int) -> str:
+        """The author's own words, on one line."""
+        words = " ".join(self.plain[start:end].split())
+        return words if len(words) <= 80 else words[:79] + "…"
+
+    def problem(self, start: int, end: int, code: str, message: str, hint: str, /, **values: object) -> Problem:
+        """A finding at a passage; {words} in its message are the passage."""
+        return self.at(self.line_at(start), code, message, hint, words=self.quote(start, end), **values)
+
+    def at(self, line: int, code: str, message: str, hint: str, /, **values: object) -> Problem:
+        """A finding at a line."""
+        if self.kind is Kind.NAMES:
+            return problem(_names_of(self.path)[line - 1], 1, code, message, hint, **values)
+        return problem(self.path, line, code, message, hint, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A costly expression for `low`, run only around the words without which it cannot match."""
+
+    triggers: frozenset[str]
+    expression: re.Pattern[str]
+    reach: int = 90
+
+    def finditer(self, text: Reading, of_plain: bool = False) -> Iterator[re.Match[str]]:
+        """Its matches, in order."""
+        searched = text.plain if of_plain else text.low
+        for start, end in _windows(text, text.spots(self.triggers), self.reach):
+            yield from self.expression.finditer(searched, start, end)
+
+
+def pattern(triggers: str, expression: str, reach: int = 90, flags: int = 0) -> Pattern:
+    """A pattern from a list of words and a verbose expression, in which a space is written \\s or [ ]."""
+    return Pattern(frozenset(triggers.split()), re.compile(expression, flags | re.VERBOSE), reach)
+
+
+def _windows(text: Reading, spots: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
+    start = end = -1
+    for first, last in spots:
+        if first - reach > end:
+            if end >= 0:
+                yield start, _to_blank(text.low, end)
+            start = max(0, first - reach)
+            while start and text.low[start - 1].isalnum() and start > first - reach - 40:
+                start -= 1
+        end = last + reach
+    if end >= 0:
+        yield start, _to_blank(text.low, end)
+
+
+def _to_blank(low: str, end: int) -> int:
+    limit = min(len(low), end + 40)
+    while end < limit and low[end].isalnum():
+        end += 1
+    return min(end, len(low))
+
+
+def distinct(findings: Iterable[Problem]) -> Iterator[Problem]:
+    """The first findings, each once."""
+    seen: set[Problem] = set()
+    for finding in findings:
+        if finding not in seen:
+            seen.add(finding)
+            yield finding
+            if len(seen) >= MOST:
+                return
+
+
+# from the catalogue to readings -----------------------------------------------------------------------------------
+
+
+def pages(catalogue: Catalogue) -> Iterator[tuple[Document, Reading]]:
+    """Each page with its reading."""
+    for document in catalogue.documents:
+        yield document, page(document)
+
+
+def page(document: Document) -> Reading:
+    """A page as the rules read it, metadata included."""
+    source = document.source
+    if source.text:
+        return read(document.path, Kind.PAGE, source.text, source.prose_line)
+    return read(document.path, Kind.PAGE, "\n" * (source.prose_line - 1) + source.prose, source.prose_line)
+
+
+def everything(catalogue: Catalogue) -> Iterator[Reading]:
+    """Every text of the project: pages, data, notes and words of pictures, names of files."""
+    for document in catalogue.documents:
+        yield page(document)
+    for path, text in catalogue.texts.items():
+        if path.startswith("data/"):
+            yield read(path, Kind.DATA, text)
+        else:
+            is_notes = path.endswith((".yml", ".yaml"))
+            yield read(path, Kind.NOTES if is_notes else Kind.OTHER, text)
+    for file, text in catalogue.svgs.items():
+        yield read(f"docs/{file}", Kind.DRAWING, text)
+    yield read("\n".join(f"docs/{file}" for file in catalogue.files), Kind.NAMES, "")
+
+
+@lru_cache(maxsize=1024)
+def read(path: str, kind: Kind, text: str, prose_line: int = 1) -> Reading:
+    """Read a text; `prose_line` is the first line after the metadata of a page. For names, the path holds them all."""
+    if kind is Kind.NAMES:
+        text = "\n\n".join(re.sub(r"[-_/.]", " ", name.removeprefix("docs/")) for name in _names_of(path))
+    elif kind is Kind.DRAWING:
+        text = _only_words(text)
+    plain = _even(text)
+    starts = (0, *(match.end() for match in re.finditer("\n", plain)))
+    if kind is Kind.NAMES:
+        starts = starts[::2]
+    head = len(plain) if kind in (Kind.DATA, Kind.NOTES) else starts[min(prose_line, len(starts)) - 1]
+    plain = _SOFT_BREAK.sub(" ", plain)
+    return Reading(path, kind, plain, _low(plain), starts, head)
+
+
+def _names_of(path: str) -> list[str]:
+    return path.split("\n")
+
+
+# one form for every sign ------------------------------------------------------------------------------------------
+
+_ENDS = ("\n", ". ", "? ", "! ", "| ", ".” ", '." ', ".» ", ". » ", "!” ", '!" ', "?” ", '?" ')
+_LETTERS = bytes(sign if chr(sign).isalpha() and sign < 128 else 32 for sign in range(256))
+_BREAKS = " \t\n\"'()<>[]|«»“”"
+_TOKEN = re.compile(r"[^\s\"'()<>\[\]|«»“”]*")
+_ADDRESS = re.compile(r"://|^www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}/|^(?:\.{0,2}/|#)?[\w%./#-]+\.(?:md|html?|svg|png|jpe?g|webp|yml|pdf)\b|^mailto:")
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+_TAG = re.compile(r"</?(?:b|em|i|strong|span|small|mark|u|s|sub|sup|br|wbr|abbr|cite|q|kbd|p|div|li|dd|dt|td|th|tr)\b[^<>\n]{0,200}>")
+_ANY_TAG = re.compile(r"<[^<>!]{0,20000}>")
+_ALT = re.compile(r"<[^<>]*?\b(?:aria-label|alt|desc|title)\s*=\s*\"([^\"<>]{1,300})\"[^<>]*>")
+_SOFT_BREAK = re.compile(
+    r"""(?<=[^\n])\n
+    (?=[ \t>]*(?![-*+][ \t]|\d{1,2}[.)][ \t]|[|\#{]|!!!|\?\?\?|```|~~~|<!--|["']?[\w-]{1,40}["']?[ ]?:(?:[ \n]|$))[^\s>])""",
+    re.VERBOSE,
+)
+_SPECIAL = str.maketrans({"º": "°", "˚": "°", "¹": " ", "²": " ", "³": " ", "⁰": " ", "⁴": " ", "⁵": " ", "⁶": " ", "⁷": " ", "⁸": " ", "⁹": " ", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "İ": "I"})
+_LOOKALIKES = {"−": "-", "’": "'", "ʼ": "'", "′": "'", "‛": "'", "´": "'", "`": "`", "„": "“", "‟": "“", "″": "''", "•": "-", "·": "."}
+_LOCAL_LETTERS = {"ɓ": "b", "ɗ": "d", "ŋ": "n", "ɲ": "n", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ø": "o", "ł": "l", "ı": "i", "ß": "s"}
+
+
+def _even(text: str) -> str:
+    if "&" in text:
+        text = _ENTITY.sub(_decoded, text)
+    if "\\" in text:
+        text = re.sub(r'(?<=[\s(:>"])\\"', "“", text).replace('\\"', "”").replace("\\", "")
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    signs = set(re.findall(r"[^\x00-\x7f]", text))
+    if any(unicodedata.combining(sign) for sign in signs):
+        text = unicodedata.normalize("NFC", text)
+        signs = set(re.findall(r"[^\x00-\x7f]", text))
+    for sign in signs:
+        even = _evened(sign)
+        if even != sign:
+            text = text.replace(sign, even)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _evened(sign: str) -> str:
+    if ord(sign) in _SPECIAL:
+        return str(_SPECIAL[ord(sign)])
+    even = ""
+    for part in unicodedata.normalize("NFKC", sign):
+        category = unicodedata.category(part)
+        if part in _LOOKALIKES:
+            even += _LOOKALIKES[part]
+        elif category == "Nd":
+            even += str(unicodedata.decimal(part))
+        elif category == "Zs" or part in "\t\x0b\x0c\x85\u2028\u2029":
+            even += " "
+        elif category == "Pd":
+            even += "-"
+        elif category in ("Cf", "Mn", "Me") or part == "\n":
+            continue
+        else:
+            even += part
+    return even
+
+
+def _low(plain: str) -> str:
+    low = plain
+    if not plain.isascii():
+        for sign in set(re.findall(r"[^\x00-\x7f]", plain)):
+            base = _LOCAL_LETTERS.get(sign.lower()) or unicodedata.normalize("NFD", sign)[0]
+            if base != sign:
+                low = low.replace(sign, base)
+    return low.lower() if len(low.lower()) == len(low) else "".join(sign.lower()[:1] for sign in low)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    sign = html.unescape(match[0])
+    return " " if "\n" in sign or "\r" in sign else sign
+
+
+def _only_words(svg: str) -> str:
+    """The words of a drawing, each on its line; what is between its tags, and what its tags say to screen readers."""
+    said = re.sub(r"</?tspan\b[^<>]{0,2000}>", " ", svg)
+    said = _ALT.sub(lambda match: f" {match[1]} " + "\n" * match[0].count("\n"), said)
+    return _ANY_TAG.sub(lambda match: "|" + "\n" * match[0].count("\n"), said)

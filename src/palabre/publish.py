@@ -1,0 +1,57 @@
+"""Put a finished site in the place of the last one, so that a reader never sees half of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from palabre.catalogue import LEDGER, Catalogue
+
+
+def swap(new: Path, site: Path, aside: Path) -> None:
+    """Move `new` to `site`; what stood there goes to `aside` and is deleted last. All three are on one disk.
+
+    Raises:
+        OSError: `site` could not be replaced; it stands as before.
+    """
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    if site.exists():
+        site.rename(aside)
+    try:
+        new.rename(site)
+    except OSError:
+        if aside.exists():
+            aside.rename(site)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def restore(site: Path, aside: Path) -> bool:
+    """Bring the last good site back after a run that was interrupted between the two moves of `swap`."""
+    if site.exists() or not aside.exists():
+        return False
+    aside.rename(site)
+    return True
+
+
+def with_addresses(ledger: str, addresses: Iterable[str]) -> str:
+    """The ledger of published addresses with those of today added; none is ever taken out."""
+    lines = ledger.splitlines()
+    known = {line.strip().removeprefix("/") for line in lines if line.strip() and not line.startswith("#")}
+    comments = [line for line in lines if line.startswith("#")]
+    return "\n".join([*comments, *sorted(f"/{address}" for address in known | set(addresses))]) + "\n"
+
+
+def record(root: Path, catalogue: Catalogue) -> bool:
+    """Add the addresses of today's pages to the ledger; whether any was new."""
+    file = root / LEDGER
+    before = file.read_text("utf-8") if file.is_file() else HEAD
+    after = with_addresses(before, catalogue.addresses)
+    if after != before:
+        file.write_text(after, "utf-8")
+    return after != before
+
+
+HEAD = "# Every address that was ever published. Written by the build; nothing is ever taken out.\n"

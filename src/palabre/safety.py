@@ -1,0 +1,96 @@
+"""Lists in data/ that the do-no-harm rules need: places by level, consents taken back, traces of the source pages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from palabre import frontmatter
+from palabre.frontmatter import Items, Scalar, Table
+from palabre.messages import N_
+from palabre.model.vocabulary import PlaceLevel
+from palabre.problems import Problem, problem
+
+PLACES = "data/places.yml"
+REVOKED = "data/revoked-consents.txt"
+SHINGLES = "data/source-shingles.txt"
+SHINGLE_WORDS = 12
+MAX_LIST = 2_000_000  # bytes
+_OURS = Path(__file__).resolve().parents[2]  # a project without lists of its own is held to ours
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What the lists say. Consents and passages stand there as hashes only."""
+
+    places: Mapping[str, PlaceLevel] = field(default_factory=dict)
+    revoked_consents: frozenset[str] = frozenset()  # sha256 of numbers like C-0001, in hexadecimal
+    source_shingles: frozenset[str] = frozenset()  # first 8 hexadecimal digits of the sha256 of twelve words
+
+
+def read(root: Path, found: list[Problem]) -> Safety:
+    """The lists of the project below `root`; what cannot be read is reported."""
+    return Safety(_places(root, found), frozenset(_hashes(root / REVOKED)), frozenset(_hashes(_own(root, SHINGLES))))
+
+
+def digest_of(consent: str) -> str:
+    """What stands in the list for a consent that was taken back."""
+    return hashlib.sha256(consent.strip().upper().encode()).hexdigest()
+
+
+def shingles_of(text: str) -> Iterator[tuple[int, str]]:
+    """Each run of twelve words as a short hash, with the offset at which it starts."""
+    plain = "".join(_base(sign) for sign in text)
+    words = [(match.start(), match[0]) for match in _WORD.finditer(plain)]
+    yield from shingles_of_words(words)
+
+
+def shingles_of_words(words: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The same for words that are in small letters without accents already."""
+    plain = [word for _, word in words]
+    for index in range(len(words) - SHINGLE_WORDS + 1):
+        run = " ".join(plain[index : index + SHINGLE_WORDS])
+        yield words[index][0], hashlib.sha256(run.encode()).hexdigest()[:8]
+
+
+def _base(sign: str) -> str:
+    """A sign in small letters without its accent, one sign long."""
+    return sign.lower() if sign.isascii() else (unicodedata.normalize("NFKD", sign)[:1] or sign).lower()[:1]
+
+
+def _own(root: Path, path: str) -> Path:
+    return root / path if (root / path).is_file() else _OURS / path
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_LIST).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _hashes(file: Path) -> Iterable[str]:
+    return (line.split()[0].lower() for line in _text(file).splitlines() if line.strip() and not line.lstrip().startswith("#"))
+
+
+def _places(root: Path, found: list[Problem]) -> dict[str, PlaceLevel]:
+    places: dict[str, PlaceLevel] = {}
+    table = frontmatter.read_yaml(PLACES, _text(_own(root, PLACES)).replace("\r\n", "\n"), limit=MAX_LIST)
+    if isinstance(table, Problem):
+        found.append(table)
+        return places
+    for level, countries in table.nodes.items():
+        if level not in list(PlaceLevel):
+            found.append(problem(PLACES, table.lines[level], "PB104", N_("'{value}' is not a level"), N_("choose one of: {names}"), value=level, names=", ".join(PlaceLevel)))
+            continue
+        for names in countries.nodes.values() if isinstance(countries, Table) else ():
+            for name in names.nodes if isinstance(names, Items) else ():
+                if isinstance(name, Scalar) and name.text.strip():
+                    places.setdefault(name.text.strip(), PlaceLevel(level))
+    return places

@@ -1,0 +1,132 @@
+"""What several test files share: a copy of the project, the site built from it, a server and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = ("docs", "data", "hooks", "theme", "scripts", "schema", "mkdocs.yml")
+QUIET = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+def copy_project(target: Path) -> Path:
+    """A copy of what an editor works on."""
+    for name in PROJECT:
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target / name)
+    return target
+
+
+def make_site(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The main job on a copy of the project, as `make site` runs it."""
+    return subprocess.run(
+        [sys.executable, str(root / "scripts" / "site.py"), "--root", str(root), *arguments],
+        cwd=root, capture_output=True, text=True, check=False, env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": "", **environment},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content with its site built."""
+    root = copy_project(tmp_path_factory.mktemp("project"))
+    made = make_site(root)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def site(project: Path) -> Path:
+    """The folder of the built site."""
+    return project / "site"
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's own 404 page, as static hosts do."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            return super().send_error(code, message, explain)
+        content = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+        return None
+
+
+def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
+    """A static host for a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_address[1]}/"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    server, found = serve(site)
+    yield found
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, headless."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "there is no chromium; run: make test, which installs it, or: sudo apt-get install chromium"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Visit:
+    """A page in the browser, with everything that went wrong on it and everything that it asked for."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+def visiting(context: BrowserContext) -> Visit:
+    """Open a page and listen to it."""
+    visit = Visit(context.new_page())
+    visit.page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on("response", lambda response: visit.failures.append(f"{response.status} {response.url}") if response.status >= 400 else None)
+    return visit
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Visit]:
+    """A narrow screen."""
+    context = browser.new_context(viewport={"width": 360, "height": 640}, has_touch=True)
+    yield visiting(context)
+    context.close()
+
+
+@pytest.fixture
+def laptop(browser: Browser) -> Iterator[Visit]:
+    """A wide screen."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield visiting(context)
+    context.close()

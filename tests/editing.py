@@ -1,0 +1,75 @@
+"""What an editor does to a project, as data: the operations of the cases in cases/*.yml."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from palabre import catalogue, checks
+from palabre.catalogue import Catalogue
+from palabre.problems import Problem
+
+BASE = Path(__file__).parent / "base"
+TODAY = dt.date(2026, 11, 22)
+
+
+def project(folder: Path) -> Path:
+    """A copy of the small valid project."""
+    return Path(shutil.copytree(BASE, folder / "site", symlinks=True))
+
+
+def load(root: Path) -> Catalogue:
+    return catalogue.load(root, today=TODAY)
+
+
+def problems(root: Path) -> list[Problem]:
+    return checks.run(load(root))
+
+
+def report(root: Path) -> str:
+    """Everything that the checks say, as an editor reads it."""
+    return "\n".join(str(problem) for problem in problems(root))
+
+
+def apply(root: Path, operations: list[dict[str, Any]]) -> None:
+    """Edit files: replace (must occur exactly once), write, append, bytes, delete, copy, rename, symlink."""
+    for operation in operations:
+        _apply(root, dict(operation))
+
+
+def stamp(root: Path) -> None:
+    """Give every translation the source_hash of its original, as make fix does: an edit of the original is then the only cause."""
+    for original, translation in load(root).pairs():
+        file = root / translation.path
+        file.write_bytes(re.sub(rb'(?m)^source_hash: "[0-9a-f]{12}"', b'source_hash: "' + original.digest.encode() + b'"', file.read_bytes(), count=1))
+
+
+def _apply(root: Path, operation: dict[str, Any]) -> None:
+    file = root / operation.pop("file")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    match operation:
+        case {"replace": old, "with": new, **rest} if not rest:
+            content, before, after = file.read_bytes(), old.encode(), new.encode()
+            assert content.count(before) == 1, f"{file.name}: {old!r} stands there {content.count(before)} times"
+            file.write_bytes(content.replace(before, after))
+        case {"write": text, **rest} if not rest.keys() - {"times"}:
+            file.write_bytes(text.encode() * rest.get("times", 1))
+        case {"append": text, **rest} if not rest:
+            file.write_bytes(file.read_bytes() + text.encode())
+        case {"bytes": encoded, **rest} if not rest:
+            file.write_bytes(base64.b64decode(encoded))
+        case {"delete": True, **rest} if not rest:
+            file.unlink()
+        case {"copy": source, **rest} if not rest:
+            shutil.copyfile(root / source, file)
+        case {"rename": name, **rest} if not rest:
+            (root / name if "/" in name else file.with_name(name)).parent.mkdir(parents=True, exist_ok=True)
+            file.rename(root / name if "/" in name else file.with_name(name))
+        case {"symlink": target, **rest} if not rest:
+            file.symlink_to(target)
+        case _:
+            raise AssertionError(f"no such operation: {operation}")

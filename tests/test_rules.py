@@ -1,0 +1,86 @@
+"""Every rule fires with one problem, at the right file and line, and falls silent when its own hint is followed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import editing
+import pytest
+import yaml
+from palabre.rules import RULES
+
+CASES = Path(__file__).parent / "cases"
+SOURCE = Path(__file__).parents[1] / "src" / "palabre"
+TESTED_ELSEWHERE = ("PB5", "PB7")  # do no harm, and what readers of pages get: files of their own
+
+
+def _cases() -> list[Any]:
+    found = []
+    for file in sorted(CASES.glob("PB*.yml")):
+        for case in yaml.safe_load(file.read_text("utf-8")) or []:
+            found.append(pytest.param(file.stem, case, id=f"{file.stem}: {case['name']}"))
+    return found
+
+
+def test_the_small_project_is_clean() -> None:
+    found = editing.report(editing.BASE)
+
+    assert found == ""
+
+
+@pytest.mark.parametrize(("code", "case"), _cases())
+def test_a_rule_fires_once_and_its_hint_mends(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    root = editing.project(tmp_path)
+    editing.apply(root, case["edit"])
+    if case.get("stamp", True):
+        editing.stamp(root)
+
+    assert editing.report(root) == case["expect"].rstrip()
+    assert f": {code} " in case["expect"]
+
+    editing.apply(root, case["mend"])
+    if case.get("stamp", True):
+        editing.stamp(root)
+
+    assert editing.report(root) == ""
+
+
+def test_every_rule_has_a_case() -> None:
+    wanted = {code for code in RULES if not code.startswith(TESTED_ELSEWHERE)}
+
+    assert {file.stem for file in CASES.glob("PB*.yml")} >= wanted
+
+
+def test_every_code_of_the_source_is_a_rule() -> None:
+    used = {code for file in SOURCE.rglob("*.py") for code in re.findall(r"\"(PB\d{3})\"", file.read_text("utf-8"))}
+
+    assert used <= RULES.keys()
+
+
+def test_every_name_in_a_message_has_a_value() -> None:
+    missing = [fault for file in sorted(SOURCE.rglob("*.py")) for fault in _unfilled(file)]
+
+    assert missing == []
+
+
+def _unfilled(file: Path) -> list[str]:
+    """Calls that make a problem from a template with a {name} for which they pass no value."""
+    found = []
+    for function in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            named = {target.id: node.value for node in ast.walk(function) if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
+            for call in ast.walk(function):
+                if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("problem", "report", "at", "refuse"):
+                    given = {keyword.arg for keyword in call.keywords} | {"field"}
+                    arguments = [named.get(each.id, each) if isinstance(each, ast.Name) else each for each in call.args]
+                    wanted = {name for each in arguments for text in _templates(each) for name in re.findall(r"(?<!\{)\{(\w+)\}", text)}
+                    if None not in given and wanted - given:
+                        found.append(f"{file.name}:{call.lineno}: {sorted(wanted - given)}")
+    return found
+
+
+def _templates(node: ast.AST) -> list[str]:
+    return [each.args[0].value for each in ast.walk(node) if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "N_" and isinstance(each.args[0], ast.Constant)]

@@ -1,0 +1,286 @@
+"""The built site, as readers, other programs and validators see it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from lxml import etree
+from lxml import html as lxml_html
+
+from palabre import built
+from tests.conftest import ROOT, Visit, copy_project, make_site, serve, visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+ADDRESS = "https://palabre.example/"
+KEY_PAGES = ("", "modules/", "modules/understanding-conflict/", "projects/3p/", "programmes/one-day/", "glossary/", "contribute/rules/", "404.html")
+BOTH = [f"{folder}{page}" for folder in ("", "fr/") for page in KEY_PAGES]
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+# made well ------------------------------------------------------------------------------------------------------
+
+
+def test_every_link_and_anchor_of_the_built_site_leads_somewhere(site: Path) -> None:
+    assert list(built.check(site, ADDRESS)) == []
+
+
+def test_the_html_is_valid_for_the_nu_checker(site: Path) -> None:
+    jar = ROOT / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
+    checked = subprocess.run(["java", "-Xss8m", "-jar", str(jar), "--errors-only", "--skip-non-html", "--format", "json", str(site)], capture_output=True, text=True, check=False)
+    messages = json.loads(checked.stderr)["messages"]
+
+    assert [f"{found['url'].rpartition('/site/')[2]}:{found.get('lastLine')}: {found['message']}" for found in messages] == []
+
+
+def test_two_builds_of_the_same_content_are_equal(site: Path, tmp_path: Path) -> None:
+    again = copy_project(tmp_path)
+    made = make_site(again)
+    assert made.returncode == 0, made.stdout + made.stderr
+
+    def content(folder: Path) -> dict[str, bytes]:
+        return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+    ours, theirs = content(site), content(again / "site")
+
+    assert [name for name in ours if ours[name] != theirs.get(name)] == []
+    assert set(ours) == set(theirs)
+
+
+def test_both_languages_have_the_same_pages(site: Path) -> None:
+    names = {file.relative_to(site).as_posix() for file in pages(site)}
+    english = {name for name in names if not name.startswith("fr/")}
+
+    assert {f"fr/{name}" for name in english} == names - english
+
+
+def test_no_page_of_the_site_is_left_in_a_template_or_marker(site: Path) -> None:
+    for file in pages(site):
+        text = file.read_text("utf-8")
+
+        assert "<!-- palabre:" not in text, file
+        assert "{{" not in re.sub(r"<(pre|code)\b.*?</\1>", "", text, flags=re.DOTALL), file
+
+
+def test_french_signs_stand_behind_a_no_break_space(site: Path) -> None:
+    for file in (site / "fr").rglob("*.html"):
+        text = re.sub(r"<(script|style|code|pre)\b.*?</\1>|<!--.*?-->|<[^>]*>", "", file.read_text("utf-8"), flags=re.DOTALL)
+
+        assert not re.findall(r"[^\n]{0,20}\w [;!?»](?!\w)", text), file
+        assert "« " not in text, file
+
+
+# for other programs ----------------------------------------------------------------------------------------------
+
+
+def structured(file: Path) -> dict[str, object]:
+    found = lxml_html.parse(str(file)).xpath('//script[@type="application/ld+json"]/text()')
+    assert len(found) == 1, file
+    data = json.loads(found[0])
+    assert isinstance(data, dict)
+    return data
+
+
+def test_every_page_carries_structured_data_in_its_language(site: Path) -> None:
+    for file in pages(site):
+        if file.name != "404.html":
+            data = structured(file)
+
+            assert data["@context"] == "https://schema.org"
+            assert data["inLanguage"] == ("fr" if "fr" in file.relative_to(site).parts[:1] else "en")
+            assert data["accessMode"] and data["accessibilityFeature"] and data["accessibilityHazard"]
+
+
+@pytest.mark.parametrize("folder", ["", "fr/"])
+def test_a_module_is_a_learning_resource_as_bioschemas_profiles_it(site: Path, folder: str) -> None:
+    data = structured(site / folder / "modules/understanding-conflict/index.html")
+
+    assert data["@type"] == "LearningResource"
+    assert data["http://purl.org/dc/terms/conformsTo"] == {"@type": "CreativeWork", "@id": "https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE"}
+    assert data["timeRequired"] == "PT3H"
+    assert all(data[name] for name in ("name", "description", "keywords", "license", "teaches", "educationalLevel", "audience", "identifier", "version", "url"))
+
+
+def test_a_programme_is_a_course_and_a_project_page_is_about_a_project(site: Path) -> None:
+    course = structured(site / "programmes/one-day/index.html")
+    project = structured(site / "projects/3p/index.html")
+
+    assert course["@type"] == "Course"
+    assert [part["identifier"] if "identifier" in part else part["name"] for part in course["hasPart"]]  # type: ignore[attr-defined]
+    assert project["mainEntity"]["@type"] == "Project"  # type: ignore[index]
+    assert project["mainEntity"]["funder"]  # type: ignore[index]
+
+
+def test_the_sitemap_names_every_page_once_with_its_twins(site: Path) -> None:
+    spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    tree = etree.parse(str(site / "sitemap.xml"))
+    named = tree.xpath("//s:url/s:loc/text()", namespaces=spaces)
+    wanted = {urljoin(ADDRESS, file.parent.relative_to(site).as_posix() + "/").replace("/./", "/") for file in pages(site) if file.name == "index.html"}
+
+    assert set(named) == wanted
+    assert len(named) == len(set(named))
+    for url in tree.xpath("//s:url", namespaces=spaces):
+        assert {"en", "fr"} <= set(url.xpath("x:link/@hreflang", namespaces=spaces))
+
+
+@pytest.mark.parametrize("folder", ["", "fr/"])
+def test_the_feed_lists_what_changed_newest_first(site: Path, folder: str) -> None:
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    tree = etree.parse(str(site / folder / "feed.xml"))
+    days = tree.xpath("//a:entry/a:updated/text()", namespaces=atom)
+
+    assert len(days) >= 5
+    assert days == sorted(days, reverse=True)
+    assert len(set(tree.xpath("//a:entry/a:id/text()", namespaces=atom))) == len(days)
+    for link in tree.xpath("//a:entry/a:link/@href", namespaces=atom):
+        assert (site / link.removeprefix(ADDRESS) / "index.html").is_file()
+
+
+def test_other_sites_can_harvest_a_catalogue(site: Path) -> None:
+    entries = json.loads((site / "catalogue.json").read_text("utf-8"))["itemListElement"]
+
+    assert {entry["identifier"] for entry in entries if entry["@type"] == "LearningResource"} >= {"M01", "M03", "M05"}
+    assert {entry["inLanguage"] for entry in entries} == {"en", "fr"}
+
+
+# in a browser ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", BOTH)
+def test_a_page_asks_nothing_of_another_host_and_reports_no_error(laptop: Visit, address: str, page: str) -> None:
+    laptop.page.goto(address + page, wait_until="networkidle")
+    laptop.page.wait_for_timeout(300)
+
+    assert [url for url in laptop.requests if not url.startswith((address, "data:"))] == []
+    assert laptop.failures == []
+    assert laptop.errors == []
+
+
+@pytest.mark.parametrize("folder", ["", "fr/"])
+@pytest.mark.parametrize("kind", ["modules", "projects"])
+def test_a_reader_with_a_phone_reaches_a_module_and_a_project_in_two_clicks(phone: Visit, address: str, folder: str, kind: str) -> None:
+    phone.page.goto(address + folder)
+    phone.page.locator(f"main a[href$='{kind}/']:visible").first.click()
+    link = phone.page.locator(f"main a[href*='/']:visible[href$='/']").filter(has_text=re.compile("conflict|conflit|3P|Liptako", re.I)).first
+    link.click()
+    phone.page.wait_for_load_state()
+
+    assert re.fullmatch(rf"{address}{folder}{kind}/[a-z0-9-]+/", phone.page.url)
+
+
+@pytest.mark.parametrize("page", ["", "modules/understanding-conflict/", "projects/3p/", "contribute/rules/"])
+def test_the_switch_of_languages_stays_on_the_page_and_comes_back(laptop: Visit, address: str, page: str) -> None:
+    laptop.page.goto(address + page)
+    assert laptop.page.locator("html").get_attribute("lang") == "en"
+    laptop.page.goto(urljoin(laptop.page.url, laptop.page.locator("header a[hreflang=fr]").first.get_attribute("href") or ""))
+
+    assert laptop.page.url == f"{address}fr/{page}"
+    assert laptop.page.locator("html").get_attribute("lang") == "fr"
+
+    laptop.page.goto(urljoin(laptop.page.url, laptop.page.locator("header a[hreflang=en]").first.get_attribute("href") or ""))
+
+    assert laptop.page.url == address + page
+
+
+def test_the_404_page_speaks_both_languages_and_its_switch_stays_on_it(laptop: Visit, address: str, site: Path) -> None:
+    laptop.page.goto(address + "no/such/page/")
+    target = laptop.page.locator("header a[hreflang=fr]").first.get_attribute("href") or ""
+    assert target.endswith("/fr/404.html")
+    laptop.page.goto(address + "fr/404.html")
+
+    assert laptop.page.locator("html").get_attribute("lang") == "fr"
+    assert (laptop.page.locator("header a[hreflang=en]").first.get_attribute("href") or "").endswith("/404.html")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", BOTH)
+def test_axe_finds_no_barrier(laptop: Visit, address: str, page: str, scheme: str) -> None:
+    laptop.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    laptop.page.goto(address + page, wait_until="networkidle")
+    laptop.page.add_script_tag(path=str(ROOT / ".tools/node_modules/axe-core/axe.min.js"))
+    found = laptop.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+
+    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found["violations"]] == []
+
+
+@pytest.mark.parametrize("page", BOTH)
+def test_nothing_is_wider_than_a_phone(phone: Visit, address: str, page: str) -> None:
+    phone.page.goto(address + page)
+
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_quiz_can_be_tried_and_its_key_stays_closed_until_asked(laptop: Visit, address: str) -> None:
+    laptop.page.goto(address + "modules/understanding-conflict/")
+    items = laptop.page.locator("[data-pb-item]")
+
+    assert items.count() >= 5
+    assert laptop.page.locator("[data-pb-item] details[open]").count() == 0
+
+    items.first.locator("input[data-pb-right]").first.check()
+
+    assert items.first.locator("details").get_attribute("open") is not None or items.first.locator("[role=status], output, [aria-live]").first.inner_text()
+
+
+def test_a_module_can_be_read_without_scripts(browser: object, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    visit = visiting(context)
+    visit.page.goto(address + "fr/modules/understanding-conflict/")
+
+    assert visit.page.locator("#step-1").is_visible()
+    visit.page.locator("[data-pb-item] summary").first.click()
+    assert visit.page.locator("[data-pb-item] details[open] p").first.is_visible()
+    context.close()
+
+
+# another language ------------------------------------------------------------------------------------------------
+
+
+def test_arabic_is_a_folder_and_a_block_and_reads_from_the_right(tmp_path: Path, browser: object) -> None:
+    root = copy_project(tmp_path)
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    block = '        - {locale: ar, name: "العربية", build: true}\n'
+    place = config.index("hooks:\n")
+    (root / "mkdocs.yml").write_text(config[:place].rstrip() + "\n" + block + "\n" + config[place:], "utf-8")
+    folder = root / "docs/ar"
+    folder.mkdir()
+    (folder / "index.md").write_text('---\ntitle: "شجرة الحوار"\n---\n\nمرحبا بكم.\n\n<!-- palabre: doors -->\n', "utf-8")
+    made = make_site(root)
+    assert "docs/ar/index.md" in made.stdout  # structure and source_hash are checked for it like for French
+    english = (root / "docs/index.md").read_text("utf-8").split("---\n", 2)[2]
+    (folder / "index.md").write_text(f'---\ntitle: "شجرة الحوار"\nsource_hash: "{digest(root)}"\n---\n{english}', "utf-8")
+    made = make_site(root)
+    assert made.returncode == 0, made.stdout + made.stderr
+    server, served = serve(root / "site")
+    context = browser.new_context(viewport={"width": 360, "height": 640})  # type: ignore[attr-defined]
+    visit = visiting(context)
+
+    visit.page.goto(served + "ar/")
+    assert visit.page.locator("html").get_attribute("dir") == "rtl"
+    assert visit.page.locator("html").get_attribute("lang") == "ar"
+    assert visit.page.evaluate("getComputedStyle(document.querySelector('main p')).direction") == "rtl"
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    visit.page.goto(served + "ar/modules/understanding-conflict/")
+    banner = visit.page.locator(".pb-banner--language")
+    assert banner.is_visible()
+    assert visit.page.locator("article [lang=en], article[lang=en]").count() >= 1
+    assert visit.failures == [] and visit.errors == []
+    context.close()
+    server.shutdown()
+
+
+def digest(root: Path) -> str:
+    from palabre import catalogue
+
+    found = catalogue.load(root).find("en", "index.md")
+    assert found is not None
+    return found.digest
