@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from palabre import build, built, checks, publish, reports
+from palabre import build, built, publish, reports
 from palabre.messages import N_, translator
+from palabre.problems import Translate
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -63,7 +64,7 @@ def environment(newest: datetime.date) -> dict[str, str]:
     return {"SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "NO_MKDOCS_2_WARNING": "true"}
 
 
-def refuse(say: build.Translate) -> int:
+def refuse(say: Translate) -> int:
     """Say that the last good site stands."""
     print(say(N_("Nothing was published; the last good site is untouched.")), file=sys.stderr)
     return 1

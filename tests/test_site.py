@@ -169,7 +169,7 @@ def test_a_page_asks_nothing_of_another_host_and_reports_no_error(laptop: Visit,
 def test_a_reader_with_a_phone_reaches_a_module_and_a_project_in_two_clicks(phone: Visit, address: str, folder: str, kind: str) -> None:
     phone.page.goto(address + folder)
     phone.page.locator(f"main a[href$='{kind}/']:visible").first.click()
-    link = phone.page.locator(f"main a[href*='/']:visible[href$='/']").filter(has_text=re.compile("conflict|conflit|3P|Liptako", re.I)).first
+    link = phone.page.locator("main a[href*='/']:visible[href$='/']").filter(has_text=re.compile("conflict|conflit|3P|Liptako", re.I)).first
     link.click()
     phone.page.wait_for_load_state()
 

@@ -98,7 +98,7 @@ class Build:
             "is_translated": document is None or document.language == spoken,
             "description": document.page.summary if document and document.page else None,
             "title": spaced(document.page.title, document.language.code) if document and document.page else None,
-            "json_ld": structured.json_ld(document, self.catalogue, spoken) if document else None,
+            "json_ld": structured.json_ld(document, self.catalogue) if document else None,
         }
         return known | self._shared(spoken, location, url)
 

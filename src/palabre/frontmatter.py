@@ -78,7 +78,7 @@ class Source:
     text: str = field(repr=False, default="")
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818 it refuses, nothing went wrong
     def __init__(self, finding: Problem) -> None:
         self.finding = finding
 

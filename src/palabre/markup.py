@@ -432,7 +432,7 @@ class _Reader:
                     )
                 in_list, indents = True, [indent]
             elif item and in_list:
-                if 0 < indent - indents[0] and (indent - indents[0]) % 4:
+                if indent - indents[0] > 0 and (indent - indents[0]) % 4:
                     self.report(
                         line.number,
                         "PB335",

@@ -64,7 +64,7 @@ def machine(problems: Sequence[Problem], translate: Translate) -> str:
     )  # fmt: skip
 
 
-def annotations(problems: Sequence[Problem], translate: Translate) -> str:
+def workflow(problems: Sequence[Problem], translate: Translate) -> str:
     """For continuous integration: workflow commands that put each finding beside its line."""
     levels = {Severity.BLOCK: "error", Severity.ERROR: "error", Severity.WARN: "warning", Severity.INFO: "notice"}
     return "\n".join(
@@ -81,4 +81,4 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS: dict[str, Format] = {"text": text, "json": machine, "github": annotations}
+FORMATS: dict[str, Format] = {"text": text, "json": machine, "github": workflow}

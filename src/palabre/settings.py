@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from palabre.languages import ENGLISH, FRENCH, Language, Languages
+from palabre.languages import Language, Languages
 
 REQUIRED_LANGUAGES = ("en", "fr")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """The site's own facts."""
 
     name: str = "Palabre"
     address: str = "https://palabre.example/"
-    languages: Languages = Languages((ENGLISH, FRENCH))
+    languages: Languages = field(default_factory=Languages)
     contact: str = ""
 
 

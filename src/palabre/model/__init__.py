@@ -1,0 +1,1 @@
+"""Pages, their bodies and data files as frozen values that cannot exist invalid."""

@@ -293,7 +293,7 @@ class _Reader:
         numbers = re.findall(r"\d+", values.get("objectives", ""))
         if values.get("objectives") and not re.fullmatch(r"\d(?:[ ,]+\d)*", values["objectives"].strip()):
             self.report(heading.line, "PB342", N_("the objectives of a step are their numbers"), N_('write for instance objectives="1 3"'))
-        children = [child for child in self.outline.under(heading)]
+        children = self.outline.under(heading)
         lines = [*part.lines, *(line for child in children for line in child.lines)]
         blocks = (*part.blocks, *(block for child in children for block in child.blocks))
         instructions = sum(bool(_INSTRUCTION.match(line.text)) for line in lines if line.is_text)

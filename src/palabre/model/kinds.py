@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Kind:
         """This type as JSON Schema (draft 2020-12)."""
         raise NotImplementedError
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[str]:  # noqa: ARG002 for those who override it
         """What makes a value of the right Python type invalid, for values that were not read from a file."""
         return iter(())
 
@@ -363,7 +364,7 @@ def field_of(kind: Kind, help: str, *, default: Any = _REQUIRED, neutral: bool =
 def value(shape: type[T]) -> type[T]:
     """Make a frozen dataclass whose instances cannot exist invalid."""
 
-    def __post_init__(self: Any) -> None:
+    def __post_init__(self: Any) -> None:  # noqa: N807
         for name, spec in fields_of(shape_made).items():
             given = getattr(self, name)
             if given is None and spec.default is None:
@@ -378,7 +379,7 @@ def value(shape: type[T]) -> type[T]:
 
 def fields_of(shape: type[Any]) -> dict[str, dataclasses.Field[Any]]:
     """The fields that can be typed, by name: those of the shape before those it inherits."""
-    own = shape.__dict__.get("__annotations__", {})
+    own = inspect.get_annotations(shape)
     specs = [spec for spec in dataclasses.fields(shape) if "kind" in spec.metadata]
     return {spec.name: spec for spec in sorted(specs, key=lambda spec: spec.name not in own)}
 

@@ -11,8 +11,21 @@ import datetime as dt
 from palabre.messages import N_
 from palabre.model.kinds import Choice, Date, Many, Part, Text, Whole, YesNo, field_of, value
 from palabre.model.vocabulary import (
-    ActivityStatus, Alive, Audience, Basis, DateKind, HowRead, Identifier, Level, MediaKind, OrganisationRole, Pause,
-    PlaceLevel, RiskLevel, Status, Theme,
+    ActivityStatus,
+    Alive,
+    Audience,
+    Basis,
+    DateKind,
+    HowRead,
+    Identifier,
+    Level,
+    MediaKind,
+    OrganisationRole,
+    Pause,
+    PlaceLevel,
+    RiskLevel,
+    Status,
+    Theme,
 )  # fmt: skip
 
 MODULE_ID = Text(3, pattern=r"M\d\d", example="M01")

@@ -7,7 +7,7 @@ import posixpath
 import re
 from itertools import count
 
-from palabre.catalogue import Catalogue, Document
+from palabre.catalogue import Catalogue
 
 _IMAGE = re.compile(r"<img\b([^>]*?)/?>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -16,7 +16,7 @@ _TITLE = re.compile(r"<title\b[^>]*>.*?</title>\s*", re.DOTALL)
 _PROLOGUE = re.compile(r"<\?xml.*?\?>|<!--.*?-->", re.DOTALL)
 
 
-def inlined(html: str, document: Document, catalogue: Catalogue, language: str) -> str:
+def inlined(html: str, catalogue: Catalogue, language: str) -> str:
     """Put drawings of docs/assets/ into the page, so that their words can be translated and no file is missing."""
     numbers = count(1)
 

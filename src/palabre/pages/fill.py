@@ -45,7 +45,7 @@ class Place:
 def filled(html: str, document: Document, place: Place) -> str:
     """The rendered prose of a page with its markers filled, its drawings inlined and its spaces set."""
     html = _MARKER.sub(lambda match: marker(match[1], document, place), html)
-    html = opening(document, place) + inlined(html, document, place.catalogue, place.language.code) + closing(document, place)
+    html = opening(document, place) + inlined(html, place.catalogue, document.language.code) + closing(document, place)
     return spaced(html, document.language.code)
 
 
@@ -82,7 +82,7 @@ def render(template: str, place: Place, **values: Any) -> str:
         "place": place,
         "catalogue": place.catalogue,
         "language": place.language,
-        "minutes": lambda count: duration(count, place.language.code),
+        "minutes": lambda count: duration(count),
         "clock": clock,
         "day": lambda date: shown_date(date, place.language.code),
         "number": lambda value: shown_number(value, place.language.code),
@@ -96,7 +96,7 @@ def render(template: str, place: Place, **values: Any) -> str:
         "text_in": lambda texts: text_in(texts, place.language.code),
     }
     tools["cite"] = lambda source: _cited(source, values["page"])
-    pieces = {
+    pieces: dict[str, Callable[[], dict[str, Any]]] = {
         "timetable": lambda: {"days": [(day, list(timetable(day, place))) for day in getattr(values["page"], "days", ())]},
         "rules": lambda: {
             "groups": [(title, [rule for rule in RULES.values() if rule.code.startswith(start)]) for start, title in GROUPS.items()],
@@ -192,7 +192,7 @@ def latest_changes(place: Place, most: int = 6) -> list[tuple[dt.date, Document,
 def letters(place: Place) -> list[tuple[str, list[tuple[str, Any]]]]:
     """Terms of the glossary by first letter, accents apart."""
     code = place.language.code
-    terms = {name: term for name, term in place.catalogue.terms.items()}
+    terms = place.catalogue.terms
     default = place.catalogue.languages.default.code
     ordered = sorted(terms, key=lambda name: _sorted_as((terms[name].wordings.get(code) or terms[name].wordings[default]).term))
     found: dict[str, list[tuple[str, Any]]] = {}
@@ -215,7 +215,7 @@ def inline(text: str) -> Markup:
     return Markup(html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html)  # noqa: S704 our own content, checked
 
 
-def duration(minutes: int, language: str) -> str:
+def duration(minutes: int) -> str:
     """180 -> "3 h", 150 -> "2 h 30", 25 -> "25 min"."""
     hours, rest = divmod(minutes, 60)
     if not hours:
@@ -246,7 +246,7 @@ def shown_date(date: dt.date | str | None, language: str) -> str:
     if len(parts) == 1:
         return date
     patterns = {2: "MMMM y", 3: "d MMMM y"}
-    return str(format_date(dt.date(*(parts + [1])[:3]), patterns[len(parts)] if len(parts) == 2 else "long", locale=_locale(language)))
+    return str(format_date(dt.date(*[*parts, 1][:3]), patterns[len(parts)] if len(parts) == 2 else "long", locale=_locale(language)))
 
 
 def shown_number(value: int, language: str) -> str:
@@ -258,7 +258,7 @@ def shown_number(value: int, language: str) -> str:
 
 def country(code: str, language: str) -> str:
     """The name of a country."""
-    return _locale(language).territories.get(code, code)
+    return str(_locale(language).territories.get(code, code))
 
 
 @lru_cache

@@ -48,7 +48,7 @@ def feed(catalogue: Catalogue, language: Language) -> str:
 def catalogue_json(catalogue: Catalogue) -> str:
     """Every module, programme and project in every language, for other sites to harvest."""
     entries = [
-        described(document, catalogue, document.language)
+        described(document, catalogue)
         for shape in (Module, Programme, Project)
         for document in catalogue.of(shape)
         if document.page and document.page.status == Status.PUBLISHED

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from palabre.catalogue import Catalogue, Document
-from palabre.languages import Language
 from palabre.messages import translator
 from palabre.model.pages import Module, Programme, Project
 from palabre.model.vocabulary import LABELS, Status
@@ -27,13 +26,13 @@ ACCESS = {
 _STATUS = {Status.DRAFT: "Draft", Status.PUBLISHED: "Published", Status.ARCHIVED: "Archived"}
 
 
-def json_ld(document: Document, catalogue: Catalogue, language: Language) -> str:
+def json_ld(document: Document, catalogue: Catalogue) -> str:
     """The JSON-LD of a page, safe to put inside a script element."""
-    data = {"@context": "https://schema.org", **described(document, catalogue, language)}
+    data = {"@context": "https://schema.org", **described(document, catalogue)}
     return json.dumps(data, ensure_ascii=False, sort_keys=False, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
-def described(document: Document, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+def described(document: Document, catalogue: Catalogue) -> dict[str, Any]:
     """What a page is, as schema.org says it."""
     page = document.page
     address = catalogue.settings.address + document.address
