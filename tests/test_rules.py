@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-import editing
 import pytest
 import yaml
+
 from palabre.rules import RULES
+from tests import editing
 
 CASES = Path(__file__).parent / "cases"
 SOURCE = Path(__file__).parents[1] / "src" / "palabre"
@@ -71,16 +72,25 @@ def _unfilled(file: Path) -> list[str]:
     found = []
     for function in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(function, ast.FunctionDef):
-            named = {target.id: node.value for node in ast.walk(function) if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
+            named = [(node.lineno, name, node.value) for node in ast.walk(function) if isinstance(node, ast.Assign) for name in _assigned(node)]
             for call in ast.walk(function):
                 if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("problem", "report", "at", "refuse"):
                     given = {keyword.arg for keyword in call.keywords} | {"field"}
-                    arguments = [named.get(each.id, each) if isinstance(each, ast.Name) else each for each in call.args]
+                    before = {name: value for line, name, value in sorted(named, key=lambda each: each[0]) if line < call.lineno}
+                    arguments = [before.get(each.id, each) if isinstance(each, ast.Name) else each for each in call.args]
                     wanted = {name for each in arguments for text in _templates(each) for name in re.findall(r"(?<!\{)\{(\w+)\}", text)}
                     if None not in given and wanted - given:
                         found.append(f"{file.name}:{call.lineno}: {sorted(wanted - given)}")
     return found
 
 
+def _assigned(node: ast.Assign) -> list[str]:
+    return [each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+
+
 def _templates(node: ast.AST) -> list[str]:
-    return [each.args[0].value for each in ast.walk(node) if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "N_" and isinstance(each.args[0], ast.Constant)]
+    return [
+        each.args[0].value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "N_" and isinstance(each.args[0], ast.Constant)
+    ]

@@ -15,7 +15,7 @@ from palabre import catalogue, checks
 from palabre.catalogue import Catalogue, Document, address_of
 from palabre.languages import Language
 from palabre.messages import N_, translator
-from palabre.pages import fill, harvest, prose, structured
+from palabre.pages import fill, harvest, prose, structured, views
 from palabre.pages.typography import spaced
 from palabre.problems import Problem, Translate
 
@@ -68,13 +68,13 @@ class Build:
         shown = fill.filled(html, document, place) if document else html
         return self._problems_of(path, place) + shown if self.previewing else shown
 
-    def _problems_of(self, path: str, place: fill.Place) -> str:
+    def _problems_of(self, path: str, place: views.Place) -> str:
         mine = [problem for problem in self.problems if problem.path == f"docs/{path}"]
         return fill.render("problems", place, problems=mine, say=translator(place.language.code)) if mine else ""
 
-    def _place(self, language: str, url: str) -> fill.Place:
+    def _place(self, language: str, url: str) -> views.Place:
         spoken = self._language(language)
-        return fill.Place(self.catalogue, spoken, lambda location: self._link(location, spoken, url), lambda file: _relative(f"{spoken.folder}{file}", url))
+        return views.Place(self.catalogue, spoken, lambda location: self._link(location, spoken, url), lambda file: _relative(f"{spoken.folder}{file}", url))
 
     def _language(self, code: str) -> Language:
         return self.catalogue.languages.get(code) or self.catalogue.languages.default

@@ -31,6 +31,8 @@ from palabre.settings import Settings
 T = TypeVar("T")
 MAX_PAGE = 400_000  # bytes; our longest page has 45,000
 MAX_DATA = 2_000_000
+# control and direction signs; no-break spaces, joiners and marks of Arabic and Tifinagh stay
+_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 SHAPES: dict[str, type[PageKind]] = {"modules": Module, "projects": Project, "programmes": Programme}
 NOT_TRANSLATED = ("source_hash", "waivers", "changes")
 LEDGER = "data/addresses.txt"
@@ -338,33 +340,14 @@ def _text(root: Path, path: str, limit: int, found: list[Problem]) -> str | None
         )
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for line, row in enumerate(text.split("\n"), 1) if not text.isprintable() else ():
-        bad = next((sign for sign in row if not sign.isprintable() and _is_harmful(sign)), None)
-        if bad is not None:
-            found.append(
-                problem(
-                    path,
-                    line,
-                    "PB013",
-                    N_("an invisible sign ({sign}) stands on this line"),
-                    N_("type the line again, without copying it"),
-                    sign=f"U+{ord(bad):04X}",
-                )
-            )
-            return None
+    if bad := _HARMFUL.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        sign = f"U+{ord(bad[0]):04X}"
+        found.append(
+            problem(path, line, "PB013", N_("an invisible sign ({sign}) stands on this line"), N_("type the line again, without copying it"), sign=sign)
+        )
+        return None
     return text
-
-
-def _is_harmful(sign: str) -> bool:
-    """Control and direction signs; no-break spaces, joiners and marks of Arabic and Tifinagh stay."""
-    number = ord(sign)
-    return (
-        (number < 32 and sign != "\t")
-        or 0x7F <= number < 0xA0
-        or 0x202A <= number <= 0x202E
-        or 0x2066 <= number <= 0x2069
-        or number in (0xFEFF, 0xFFFE, 0xFFFF)
-    )
 
 
 def _document(root: Path, file: str, languages: Languages, found: list[Problem]) -> Document | None:

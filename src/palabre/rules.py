@@ -219,6 +219,7 @@ _ALL = (
         N_("Add the term and its definition in the language that the message names."),
     ),
     _rule("PB602", N_("A term of the glossary means one thing."), N_("Give one of the two another term, or put them together.")),
+    _rule("PB527", N_("No page asks anything of another host, and no form sends what people type."), N_("Serve the file from the site, or leave it out."), is_waivable=False),
     _rule("PB701", N_("Every link of the built site leads to a page or file of it."), N_("Correct the link in the page or template that writes it.")),
     _rule("PB702", N_("Every link of the built site leads to a heading that the page has."), N_("Correct what stands behind the #.")),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks import addresses, data, fields, files, links, pictures, projects, structure, translations
@@ -31,16 +32,10 @@ CHECKS: tuple[Check, ...] = (
     fields.timetables_can_be_followed,
     translations.missing,
     translations.without_original,
-    translations.out_of_date,
-    translations.neutral_fields_differ,
-    translations.structure_differs,
-    translations.untranslated,
     structure.modules_are_not_endless,
-    structure.objectives_are_served_and_tested,
     structure.markers_are_known,
     structure.flipcharts_can_be_drawn,
     structure.handouts_fit_on_a_sheet,
-    links.links_lead_somewhere,
     links.links_say_where_they_lead,
     projects.statements_have_sources,
     projects.numbers_have_sources,
@@ -51,15 +46,30 @@ CHECKS: tuple[Check, ...] = (
     addresses.addresses_never_die,
     addresses.redirects_are_clear,
 )
+# These compare. Each finds in Catalogue.problems what was found before it, and is silent about what follows from that:
+# one cause gives one problem.
+COMPARISONS: tuple[Check, ...] = (
+    structure.objectives_are_served_and_tested,
+    links.links_lead_somewhere,
+    translations.neutral_fields_differ,
+    translations.structure_differs,
+    translations.untranslated,
+    translations.out_of_date,
+)
 
 
 def run(catalogue: Catalogue) -> list[Problem]:
     """Everything that is wrong, sorted by file and line; what a waiver covers is left out."""
+    catalogue = _readable(catalogue)
+    waived = {(document.path, waiver.rule) for document in catalogue.documents for waiver in _in_force(catalogue, document)}
     found = [*catalogue.problems, *(problem for document in catalogue.documents for problem in document.problems)]
     for check in CHECKS:
         found += check(catalogue)
-    waived = {(document.path, waiver.rule) for document in catalogue.documents for waiver in _in_force(catalogue, document)}
-    return sorted({problem for problem in found if (problem.path, problem.code) not in waived})
+    found = [problem for problem in found if (problem.path, problem.code) not in waived]
+    for compare in COMPARISONS:
+        known = replace(catalogue, problems=tuple(stops(found)))
+        found += [problem for problem in compare(known) if (problem.path, problem.code) not in waived]
+    return sorted(set(found))
 
 
 def stops(problems: list[Problem]) -> list[Problem]:
@@ -70,6 +80,14 @@ def stops(problems: list[Problem]) -> list[Problem]:
 def summary(problems: Sequence[Problem]) -> str:
     """How many problems there are, and what follows."""
     return f"{len(problems)} problem(s) in the content; nothing was published, the last good site is untouched."
+
+
+def _readable(catalogue: Catalogue) -> Catalogue:
+    """The catalogue without the pages of a language that the site does not have: they would be read as English ones."""
+    folders = tuple(f"{folder}/" for folder in files.unknown_languages(catalogue))
+    return (
+        replace(catalogue, documents=tuple(document for document in catalogue.documents if not document.location.startswith(folders))) if folders else catalogue
+    )
 
 
 def _in_force(catalogue: Catalogue, document: Document) -> Iterator[Waiver]:

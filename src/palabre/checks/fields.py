@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from palabre.catalogue import Catalogue, Document
+from palabre.catalogue import SHAPES, Catalogue, Document
+from palabre.frontmatter import Items, Node, Scalar, Table
 from palabre.messages import N_
 from palabre.model.body import plain
-from palabre.model.pages import Edition, Module, Page, Programme, Project
-from palabre.problems import Problem, Severity
+from palabre.model.pages import Edition, Module, PageKind, Programme, Project
+from palabre.problems import Problem, Severity, problem
 from palabre.rules import RULES
 
 # verbs whose result nobody can see; the first word of an objective
 _VAGUE = frozenset(
     "understand know learn appreciate realise realize believe grasp discover become be have familiarise familiarize acquire internalise"
-    " comprendre connaître connaitre savoir apprendre apprécier prendre se s' être avoir acquérir découvrir assimiler maîtriser".split()
+    " internalize feel think gain comprendre connaître connaitre savoir apprendre apprécier être avoir acquérir découvrir assimiler maîtriser"
+    " maitriser sentir ressentir penser croire".split()
 )
-_VAGUE_PHRASES = ("be aware", "become aware", "prendre conscience", "se familiariser", "être sensibilisé")
+_VAGUE_PHRASES = ("prendre conscience", "se familiariser", "se sensibiliser", "se rendre compte", "s'imprégner", "s'approprier", "se souvenir")
+_OBSERVABLE = N_("begin with what people will do: name, sort, explain, draw, choose")
+_NO_VERBS = frozenset("the a an this these their its how why what le la les un une des du ce cette ces leur leurs comment pourquoi".split())
+
+
+_FOLDERS = {shape: folder for folder, shape in SHAPES.items()}
 
 
 def named_things_exist(catalogue: Catalogue) -> Iterator[Problem]:
     """A field that names a module, a project, a work or an organisation names one that exists."""
     modules = _ids(catalogue, Module)
     projects = _ids(catalogue, Project)
+    works, organisations = _keys(catalogue, "data/references.yml"), _keys(catalogue, "data/organisations.yml")
+    for path, known, shape in (("data/references.yml", works, Module), ("data/organisations.yml", organisations, Project)):
+        if known is None and catalogue.of(shape) and not any(found.path == path for found in catalogue.problems):
+            yield problem(path, 1, "PB108", N_("the file {path} is missing, and pages name entries of it"), N_("put it back from an older version"), path=path)
     for document in catalogue.documents:
         page = document.page
         if isinstance(page, Module):
             yield from _unknown(document, "prerequisites", page.prerequisites, modules, N_("module"))
             yield from _unknown(document, "projects", page.projects, projects, N_("project"))
-            yield from _unknown(document, "references", page.references, set(catalogue.references), N_("entry of data/references.yml"))
+            yield from _unknown(document, "references", page.references, works, N_("entry of data/references.yml"))
         elif isinstance(page, Programme):
             named = [session.module for day in page.days for session in day.sessions if session.module]
             yield from _unknown(document, "days", named, modules, N_("module"))
         elif isinstance(page, Project):
             yield from _unknown(document, "modules", [use.module for use in page.modules], modules, N_("module"))
             yield from _unknown(
-                document,
-                "organisations",
-                [each.organisation for each in page.organisations],
-                set(catalogue.organisations),
-                N_("entry of data/organisations.yml"),
+                document, "organisations", [each.organisation for each in page.organisations], organisations, N_("entry of data/organisations.yml")
             )
 
 
@@ -52,21 +60,18 @@ def links_between_modules_and_projects_agree(catalogue: Catalogue) -> Iterator[P
         for use in project.modules:
             module = catalogue.by_id(Module, use.module, document.language.code)
             if module and isinstance(module.page, Module) and project.id not in module.page.projects:
-                yield document.problem(
-                    "modules",
-                    "PB108",
-                    N_("'{id}' is named here, and does not name this project"),
-                    N_("add '{project}' to the projects of {path}, or delete it here"),
-                    id=use.module,
-                    project=project.id,
-                    path=module.path,
-                )
+                hint = N_("add it: projects: [{projects}]; or delete the module on line {line} of {path}")
+                yield module.problem(
+                    "projects", "PB108", N_("the project '{project}' names this module, and is not named here"), hint,
+                    project=project.id, projects=", ".join((*module.page.projects, project.id)), path=document.path, line=_line_of(document, "modules", use.module),
+                )  # fmt: skip
 
 
 def ids_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
     """An id belongs to one page only."""
     for shape in (Module, Project, Programme):
         seen: dict[tuple[str, str], Document] = {}
+        taken = _typed_ids(catalogue, shape)
         for document in catalogue.of(shape):
             key = (document.language.code, getattr(document.page, "id", ""))
             first = seen.setdefault(key, document)
@@ -78,7 +83,7 @@ def ids_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
                     N_("take the next free id: {free}"),
                     id=key[1],
                     path=first.path,
-                    free=_free(key[1], {known for _, known in seen}),
+                    free=_free(key[1], taken),
                 )
 
 
@@ -119,14 +124,19 @@ def objectives_can_be_observed(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.of(Module):
         assert isinstance(document.page, Module)
         for number, objective in enumerate(document.page.objectives):
-            first = re.split(r"[\s'’]", plain(objective), maxsplit=1)[0]
-            if first in _VAGUE or plain(objective).startswith(_VAGUE_PHRASES):
+            text = re.sub(r"^(?:to )?(?:be able to |know how to |être capable d(?:e |')|savoir )?", "", plain(objective))
+            first = re.split(r"[\s,.;:]", text, maxsplit=1)[0]
+            if first in _VAGUE or text.startswith(_VAGUE_PHRASES):
                 yield document.at(
                     _item_line(document, "objectives", number),
                     "PB112",
-                    N_("the objective '{text}' begins with a verb that nobody can observe"),
-                    N_("begin with what people will do: name, sort, explain, draw, choose"),
+                    N_("the objective '{text}' begins with a verb whose result nobody can see"),
+                    _OBSERVABLE,
                     text=objective,
+                )
+            elif first in _NO_VERBS or text.startswith("l'"):
+                yield document.at(
+                    _item_line(document, "objectives", number), "PB112", N_("the objective '{text}' does not begin with a verb"), _OBSERVABLE, text=objective
                 )
 
 
@@ -168,32 +178,37 @@ def values_fit_together(catalogue: Catalogue) -> Iterator[Problem]:
                 review_by=page.review_by,
                 reviewed=page.reviewed,
             )
-        if page and page.reviewed and catalogue.today and page.reviewed > catalogue.today:
+        elif page and page.reviewed and catalogue.today and page.reviewed > catalogue.today:
             yield document.problem(
                 "reviewed",
                 "PB114",
                 N_("the day of the review ({reviewed}) has not come yet"),
-                N_("write the day on which the page was reviewed"),
+                N_("write the day on which the page was reviewed, at the latest {today}"),
                 reviewed=page.reviewed,
+                today=catalogue.today,
             )
         if isinstance(page, Project):
-            days = {each.kind.value: each.date for each in page.dates}
-            for kind in ("planned", "actual"):
-                start, end = days.get(f"start-{kind}"), days.get(f"end-{kind}")
-                if start and end and end < start:
-                    yield document.problem(
-                        "dates", "PB114", N_("the end ({end}) comes before the start ({start})"), N_("correct one of the two days"), end=end, start=start
-                    )
-            for amount in page.budget:
-                if amount.start and amount.end and amount.end < amount.start:
-                    yield document.problem(
-                        "budget",
-                        "PB114",
-                        N_("the end ({end}) comes before the start ({start})"),
-                        N_("correct one of the two days"),
-                        end=amount.end,
-                        start=amount.start,
-                    )
+            yield from _days_fit_together(document, page)
+
+
+def _days_fit_together(document: Document, project: Project) -> Iterator[Problem]:
+    days = {each.kind.value: each.date for each in project.dates}
+    periods: list[tuple[str, dt.date | None, dt.date | None, int]] = [
+        ("dates", each.date, days.get(each.kind.value.replace("end", "start")), number)
+        for number, each in enumerate(project.dates)
+        if each.kind.value.startswith("end")
+    ]
+    periods += [("budget", each.end, each.start, number) for number, each in enumerate(project.budget)]
+    for name, end, start, number in periods:
+        if start and end and end < start:
+            yield document.at(
+                _item_line(document, name, number),
+                "PB114",
+                N_("the end ({end}) comes before the start ({start})"),
+                N_("correct one of the two days"),
+                end=end,
+                start=start,
+            )
 
 
 def shares_sum_to_one_hundred(catalogue: Catalogue) -> Iterator[Problem]:
@@ -201,20 +216,21 @@ def shares_sum_to_one_hundred(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.of(Project):
         project = document.page
         assert isinstance(project, Project)
-        shares = {
-            "sectors": [each.percentage for each in project.sectors],
-            "countries": [each.percentage for each in project.countries if each.percentage is not None],
-        }
-        for name, numbers in shares.items():
-            incomplete = name == "countries" and 0 < len(numbers) < len(project.countries)
-            if numbers and (sum(numbers) != 100 or incomplete):
+        for name, shares in (("sectors", [each.percentage for each in project.sectors]), ("countries", [each.percentage for each in project.countries])):
+            given = [share for share in shares if share is not None]
+            if given and len(given) < len(shares):
                 yield document.problem(
                     name,
                     "PB115",
-                    N_("the percentages of '{field}' make {sum}"),
-                    N_("make them 100 together, or leave them all out"),
+                    N_("only {found} of the {all} '{field}' have a percentage"),
+                    N_("give one to each, or to none"),
                     field=name,
-                    sum=sum(numbers),
+                    found=len(given),
+                    all=len(shares),
+                )
+            elif given and sum(given) != 100:
+                yield document.problem(
+                    name, "PB115", N_("the percentages of '{field}' make {sum} together"), N_("correct them so that they make 100"), field=name, sum=sum(given)
                 )
 
 
@@ -222,13 +238,17 @@ def reviews_are_in_time(catalogue: Catalogue) -> Iterator[Problem]:
     """A page is reviewed in time."""
     for document in catalogue.documents:
         page = document.page
-        if page and page.review_by and catalogue.today and page.review_by < catalogue.today and page.status == "published":
+        if (
+            page
+            and page.review_by
+            and catalogue.today
+            and page.review_by < catalogue.today
+            and page.status == "published"
+            and not (page.reviewed and page.review_by <= page.reviewed)
+        ):
+            hint = N_("review the page, then set reviewed: {today} and review_by to a later day")
             yield document.problem(
-                "review_by",
-                "PB116",
-                N_("the page was to be reviewed by {review_by}"),
-                N_("review it, then set reviewed to today and review_by to a later day"),
-                review_by=page.review_by,
+                "review_by", "PB116", N_("the page was to be reviewed by {review_by}"), hint, review_by=page.review_by, today=catalogue.today
             )
 
 
@@ -237,28 +257,25 @@ def changes_follow_the_version(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.documents:
         page = document.page
         if isinstance(page, Edition) and page.changes and page.changes[0].version != page.version:
-            yield document.problem(
-                "changes",
-                "PB119",
-                N_("the newest change is of version {change}, the page of version {version}"),
-                N_("add to the top of changes: - {version: {version}, date: …, note: …}"),
-                change=page.changes[0].version,
-                version=page.version,
-            )
+            hint = N_("set version: {change}, or add at the top of changes a line: - {version: {version}, date: {reviewed}, note: …}")
+            yield document.at(
+                _item_line(document, "changes", 0), "PB119", N_("the newest change is of version {change}, the page of version {version}"), hint,
+                change=page.changes[0].version, version=page.version, reviewed=page.reviewed,
+            )  # fmt: skip
 
 
 def waivers_are_in_force(catalogue: Catalogue) -> Iterator[Problem]:
     """A waiver names a rule that can be waived, and has not ended."""
     for document in catalogue.documents:
-        for waiver in document.page.waivers if document.page else ():
-            rule = RULES.get(waiver.rule)
+        for number, waiver in enumerate(document.page.waivers if document.page else ()):
+            rule, line = RULES.get(waiver.rule), _item_line(document, "waivers", number)
             if rule is None:
-                yield document.problem("waivers", "PB120", N_("there is no rule {rule}"), N_("correct the code, or delete the waiver"), rule=waiver.rule)
+                yield document.at(line, "PB120", N_("there is no rule {rule}"), N_("correct the code, or delete the waiver"), rule=waiver.rule)
             elif not rule.is_waivable or rule.severity is Severity.BLOCK:
-                yield document.problem("waivers", "PB120", N_("the rule {rule} cannot be waived"), N_("delete the waiver and mend the page"), rule=waiver.rule)
+                yield document.at(line, "PB120", N_("the rule {rule} cannot be waived"), N_("delete the waiver and mend the page"), rule=waiver.rule)
             elif catalogue.today and waiver.until < catalogue.today:
-                yield document.problem(
-                    "waivers",
+                yield document.at(
+                    line,
                     "PB120",
                     N_("the waiver of {rule} ended on {until}"),
                     N_("mend the page and delete the waiver, or agree anew and set another day"),
@@ -271,32 +288,37 @@ def timetables_can_be_followed(catalogue: Catalogue) -> Iterator[Problem]:
     """A line of a timetable is either a module or a pause with its minutes."""
     for document in catalogue.of(Programme):
         assert isinstance(document.page, Programme)
-        for day in document.page.days:
+        for place, day in enumerate(document.page.days):
             for number, session in enumerate(day.sessions, 1):
-                if (
-                    (session.module is None) == (session.pause is None)
-                    or (session.pause is not None and session.minutes is None)
-                    or (session.module and session.minutes)
-                ):
-                    yield document.problem(
-                        "days",
+                is_module = session.module is not None and session.pause is None and session.minutes is None
+                is_pause = session.module is None and session.pause is not None and session.minutes is not None
+                if not is_module and not is_pause:
+                    hint = N_("write {module: M01}, or {pause: lunch, minutes: 60}; a module has its own minutes")
+                    yield document.at(
+                        _session_line(document, place, number - 1),
                         "PB121",
                         N_("line {number} of '{day}' is neither a module nor a pause with its minutes"),
-                        N_("write {module: M01}, or {pause: lunch, minutes: 60}"),
+                        hint,
                         number=number,
                         day=day.title,
                     )
 
 
-def _ids(catalogue: Catalogue, shape: type[Page | Edition]) -> set[str]:
+def _keys(catalogue: Catalogue, path: str) -> set[str] | None:
+    """What a data file has entries for, those with problems of their own included; None when it cannot be read."""
+    return set(catalogue.lines[path]) if path in catalogue.lines else None
+
+
+def _ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
     """Ids of valid pages, and of pages whose other fields are still wrong: one cause gives one problem."""
-    folder = {Module: "modules/", Project: "projects/"}[shape]
+    folder = f"{_FOLDERS[shape]}/"
     found = {catalogue_id for problem in catalogue.problems if f"/{folder}" in problem.path for catalogue_id in _any_id(catalogue)}
-    for document in catalogue.documents:
-        node = document.source.metadata.nodes.get("id")
-        if document.location.startswith(folder) and node is not None and hasattr(node, "text"):
-            found.add(node.text)
-    return found
+    return found | _typed_ids(catalogue, shape)
+
+
+def _typed_ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
+    nodes = (document.source.metadata.nodes.get("id") for document in catalogue.documents if document.shape is shape)
+    return {node.text for node in nodes if isinstance(node, Scalar)}
 
 
 def _any_id(catalogue: Catalogue) -> set[str]:
@@ -310,14 +332,23 @@ def _any_id(catalogue: Catalogue) -> set[str]:
     return named
 
 
-def _unknown(document: Document, name: str, named: object, known: set[str], kind: str) -> Iterator[Problem]:
-    import difflib
+def _unknown(document: Document, name: str, named: Iterable[str], known: set[str] | None, kind: str) -> Iterator[Problem]:
+    import difflib  # only when something is misspelt
 
-    for each in dict.fromkeys(named):  # type: ignore[call-overload]
-        if each not in known:
+    for each in dict.fromkeys(named):
+        if known is not None and each not in known:
             near = next(iter(difflib.get_close_matches(each, known, 1, 0.6)), "")
             hint = N_("did you mean '{near}'?") if near else N_("correct it, or add it first")
-            yield document.problem(name, "PB108", N_("'{field}' names '{id}', and there is no such {kind}"), hint, field=name, id=each, kind=kind, near=near)
+            yield document.at(
+                _line_of(document, name, each),
+                "PB108",
+                N_("'{field}' names '{id}', and there is no such {kind}"),
+                hint,
+                field=name,
+                id=each,
+                kind=kind,
+                near=near,
+            )
 
 
 def _free(taken: str, used: set[str]) -> str:
@@ -342,4 +373,25 @@ def _circle(start: str, needs: dict[str, list[str]]) -> list[str]:
 
 def _item_line(document: Document, name: str, number: int) -> int:
     node = document.source.metadata.nodes[name]
-    return int(getattr(node, "nodes")[number].line)  # noqa: B009 a list, as its kind has checked
+    return node.nodes[number].line if isinstance(node, Items) else node.line
+
+
+def _session_line(document: Document, day: int, number: int) -> int:
+    days = document.source.metadata.nodes["days"]
+    one = days.nodes[day] if isinstance(days, Items) else days
+    sessions = one.nodes["sessions"] if isinstance(one, Table) else one
+    return sessions.nodes[number].line if isinstance(sessions, Items) else sessions.line
+
+
+def _line_of(document: Document, name: str, text: str) -> int:
+    """The line on which a field says something, or else the line of the field."""
+    return next(_lines_saying(document.source.metadata.nodes.get(name), text), document.line_of(name))
+
+
+def _lines_saying(node: Node | None, text: str) -> Iterator[int]:
+    if isinstance(node, Scalar):
+        if node.text == text:
+            yield node.line
+    elif node is not None:
+        for inner in node.nodes if isinstance(node, Items) else node.nodes.values():
+            yield from _lines_saying(inner, text)

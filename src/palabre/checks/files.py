@@ -11,6 +11,8 @@ from palabre.messages import N_
 from palabre.problems import Problem, problem
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,58}[a-z0-9]|[a-z0-9]")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[_-][A-Za-z]{2,4})?|khq|ses|taq|tmh|ttq|mey|dje|snk|ffm|fuc|fuh|mos|dyu|bam|hau")  # of the region
+_LONG_LANGUAGE = re.compile(r"[a-z]{3}")  # only when the folder repeats a page of the site: docs/faq/ is no language
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _DROPPINGS = re.compile(
     r".*~|.*\.(?:bak|orig|rej|swp|tmp|old)|\.ds_store|thumbs\.db|desktop\.ini|\._.*|\.#.*|#.*#|copy of .*|copie de .*|.*\(\d+\)\..*", re.IGNORECASE
@@ -61,20 +63,23 @@ def addresses_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
 
 def language_folders_are_languages(catalogue: Catalogue) -> Iterator[Problem]:
     """A folder with the name of a language is a language of the site."""
+    for folder, file in unknown_languages(catalogue).items():
+        hint = N_("add the language '{folder}' to mkdocs.yml, or give the folder a longer name")
+        yield problem(
+            f"docs/{file}", 1, "PB206", N_("the folder docs/{folder}/ looks like a language, and its pages would be left out of the site"), hint, folder=folder
+        )
+
+
+def unknown_languages(catalogue: Catalogue) -> dict[str, str]:
+    """Folders that look like a language which the site does not have, each with its first file."""
     known = {language.code for language in catalogue.languages.all}
-    reported = set()
+    pages = frozenset(file for file in catalogue.files if file.endswith(".md"))
+    found: dict[str, str] = {}
     for file in catalogue.files:
         folder, _, rest = file.partition("/")
-        if rest and re.fullmatch(r"[a-z]{2}(?:[_-][A-Za-z]{2,4})?", folder) and folder not in known | reported:
-            reported.add(folder)
-            yield problem(
-                f"docs/{file}",
-                1,
-                "PB206",
-                N_("the folder docs/{folder}/ looks like a language, and its pages would be left out of the site"),
-                N_("add the language '{folder}' to mkdocs.yml, or give the folder a longer name"),
-                folder=folder,
-            )
+        if rest and folder not in known and (_LANGUAGE.fullmatch(folder) or (_LONG_LANGUAGE.fullmatch(folder) and rest in pages and rest != "index.md")):
+            found.setdefault(folder, file)
+    return found
 
 
 def _better(name: str) -> str:

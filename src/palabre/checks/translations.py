@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from palabre.catalogue import Catalogue, Document
+from palabre.catalogue import NOT_TRANSLATED, Catalogue, Document
 from palabre.messages import N_
+from palabre.model.body import Section, Step
 from palabre.model.kinds import Choice, Date, Kind, Many, Part, Text, Whole, YesNo, fields_of
 from palabre.problems import Problem
 
@@ -37,20 +38,16 @@ def without_original(catalogue: Catalogue) -> Iterator[Problem]:
 
 def out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
     """A translation names the version of the original it was made from."""
+    faulty = {found.path for found in catalogue.problems}
     for original, translation in catalogue.pairs():
         if translation.page is None:
             continue
         said = translation.page.source_hash
         if said is None:
             yield translation.at(1, "PB205", N_("this translation has no source_hash"), N_('add a line: source_hash: "{digest}"'), digest=original.digest)
-        elif said != original.digest:
-            yield translation.problem(
-                "source_hash",
-                "PB202",
-                N_("the original changed after this was translated"),
-                N_('bring the text up to date, then set source_hash: "{digest}"'),
-                digest=original.digest,
-            )
+        elif said != original.digest and original.path not in faulty:  # to mend the original would change its digest again
+            hint = N_('bring the text up to date, then set source_hash: "{digest}"')
+            yield translation.problem("source_hash", "PB202", N_("the original changed after this was translated"), hint, digest=original.digest)
     for document in catalogue.documents:
         if document.language.is_default and document.page and document.page.source_hash is not None:
             yield document.problem("source_hash", "PB205", N_("this is an original, and has a source_hash"), N_("delete the line"))
@@ -58,38 +55,31 @@ def out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
 
 def neutral_fields_differ(catalogue: Catalogue) -> Iterator[Problem]:
     """Fields that do not depend on the language are the same in every language."""
+    faulty = {(found.path, found.line) for found in catalogue.problems}
     for original, translation in catalogue.pairs():
         if original.page is None or translation.page is None or type(original.page) is not type(translation.page):
             continue
         for name, spec in fields_of(type(original.page)).items():
             ours, theirs = getattr(original.page, name), getattr(translation.page, name)
+            if (
+                ours == theirs
+                or name in ("redirect_from", *NOT_TRANSLATED)
+                or any((each.path, line) in faulty for each in (original, translation) for line in _lines(each, name))
+            ):
+                continue
+            place = {"field": name, "path": original.path, "line": original.line_of(name)}
             if spec.metadata["neutral"]:
-                if ours != theirs and name != "redirect_from":
-                    yield translation.problem(
-                        name,
-                        "PB204",
-                        N_("'{field}' is not the same as in the original"),
-                        N_("copy it from {path} (line {line})"),
-                        field=name,
-                        path=original.path,
-                        line=original.line_of(name),
-                    )
-            elif name not in ("source_hash", "waivers", "changes") and _skeleton(spec.metadata["kind"], ours) != _skeleton(spec.metadata["kind"], theirs):
-                yield translation.problem(
-                    name,
-                    "PB203",
-                    N_("'{field}' has other items, numbers, dates or names than in the original"),
-                    N_("compare with {path} (line {line}), item by item"),
-                    field=name,
-                    path=original.path,
-                    line=original.line_of(name),
-                )
+                yield translation.problem(name, "PB204", N_("'{field}' is not the same as in the original"), N_("copy it from {path} (line {line})"), **place)
+            elif _skeleton(spec.metadata["kind"], ours) != _skeleton(spec.metadata["kind"], theirs):
+                hint = N_("compare with {path} (line {line}), item by item")
+                yield translation.problem(name, "PB203", N_("'{field}' has other items, numbers, dates or names than in the original"), hint, **place)
 
 
 def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
     """A page has the same structure in every language: steps, minutes, methods, sheets, quiz keys."""
+    faulty = {found.path for found in catalogue.problems if found.code.startswith("PB3")}
     for original, translation in catalogue.pairs():
-        if any(found.code.startswith("PB3") for found in (*original.problems, *translation.problems)):
+        if {original.path, translation.path} & faulty:
             continue  # a structure that is wrong in itself is mended first
         if original.body.sections or translation.body.sections:
             yield from _bodies(original, translation)
@@ -97,26 +87,24 @@ def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
             ours, theirs = ([part.heading.level for part in each.outline.parts] for each in (original, translation))
             if ours != theirs:
                 line = _first_difference(ours, theirs, [part.heading.line for part in translation.outline.parts])
+                hint = N_("give it the same headings, in the same order and of the same level, as {path}")
                 yield translation.at(
                     line,
                     "PB203",
                     N_("the headings are not those of the original: {found} here, {wanted} there"),
-                    N_("give it the same headings, in the same order and of the same level, as {path}"),
+                    hint,
                     found=len(theirs),
                     wanted=len(ours),
                     path=original.path,
                 )
         ours_marked, theirs_marked = ([marker.name for marker in each.outline.markers] for each in (original, translation))
         if ours_marked != theirs_marked:
+            line = _first_difference(ours_marked, theirs_marked, [marker.line for marker in translation.outline.markers])
+            hint = N_("copy the lines with <!-- palabre: … --> from {path}")
             yield translation.at(
-                1,
-                "PB203",
-                N_("the markers are not those of the original: {found} here, {wanted} there"),
-                N_("copy the lines with <!-- palabre: … --> from {path}"),
-                found=", ".join(theirs_marked) or "–",
-                wanted=", ".join(ours_marked) or "–",
-                path=original.path,
-            )
+                line, "PB203", N_("the markers are not those of the original: {found} here, {wanted} there"), hint,
+                found=", ".join(theirs_marked) or "–", wanted=", ".join(ours_marked) or "–", path=original.path,
+            )  # fmt: skip
 
 
 def untranslated(catalogue: Catalogue) -> Iterator[Problem]:
@@ -129,15 +117,27 @@ def untranslated(catalogue: Catalogue) -> Iterator[Problem]:
                 yield translation.at(paragraph.number, "PB208", N_("this paragraph is the same as in the original"), N_("translate it"))
 
 
+def _lines(document: Document, name: str) -> range:
+    """The lines on which a field stands, down to the next one."""
+    starts = sorted({*document.source.metadata.lines.values(), document.source.prose_line - 1})
+    first = document.line_of(name)
+    return range(first, next((line for line in starts if line > first), first + 1) if name in document.source.metadata.lines else first + 1)
+
+
 def _bodies(original: Document, translation: Document) -> Iterator[Problem]:
+    reported: set[int] = set()
     for what, ours, theirs, lines in _compared(original, translation):
-        if ours != theirs:
-            line = _first_difference(ours, theirs, lines)
-            place = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
-            yield translation.at(
-                line, "PB203", N_("{part} are not those of the original: '{found}' here, '{wanted}' there"), N_("give them the same order and values as in {path}"),
-                part=what, found=_shown(theirs, place), wanted=_shown(ours, place), path=original.path,
-            )  # fmt: skip
+        if ours == theirs:
+            continue
+        line = _first_difference(ours, theirs, lines)
+        if line in reported:
+            continue  # two steps that change places differ in minutes, method, objectives and boxes
+        reported.add(line)
+        place = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+        yield translation.at(
+            line, "PB203", N_("{part} are not those of the original: '{found}' here, '{wanted}' there"), N_("give them the same order and values as in {path}"),
+            part=what, found=_shown(theirs, place), wanted=_shown(ours, place), path=original.path,
+        )  # fmt: skip
 
 
 def _compared(original: Document, translation: Document) -> Iterator[tuple[str, list[Any], list[Any], list[int]]]:
@@ -148,28 +148,39 @@ def _compared(original: Document, translation: Document) -> Iterator[tuple[str, 
         yield N_("the methods of the steps"), [step.method.value for step in ours.steps], [step.method.value for step in theirs.steps], step_lines
         yield N_("the objectives of the steps"), [step.objectives for step in ours.steps], [step.objectives for step in theirs.steps], step_lines
         yield N_("the numbers of instructions"), [step.instructions for step in ours.steps], [step.instructions for step in theirs.steps], step_lines
-        yield (
-            N_("the boxes of the steps"),
-            [[block.kind for block in step.blocks] for step in ours.steps],
-            [[block.kind for block in step.blocks] for step in theirs.steps],
-            step_lines,
-        )
-    yield N_("the handouts"), [sheet.code for sheet in ours.handouts], [sheet.code for sheet in theirs.handouts], [sheet.line for sheet in theirs.handouts]
+        yield N_("the boxes of the steps"), [_boxes(step) for step in ours.steps], [_boxes(step) for step in theirs.steps], step_lines
+    yield (
+        N_("the handouts"),
+        [sheet.code for sheet in ours.handouts],
+        [sheet.code for sheet in theirs.handouts],
+        [sheet.line for sheet in theirs.handouts] or _heading(translation, Section.HANDOUTS),
+    )
     yield (
         N_("the flipcharts"),
         [sheet.code for sheet in ours.flipcharts],
         [sheet.code for sheet in theirs.flipcharts],
-        [sheet.line for sheet in theirs.flipcharts],
+        [sheet.line for sheet in theirs.flipcharts] or _heading(translation, Section.FLIPCHARTS),
     )
     item_lines = [item.line for item in theirs.quiz]
     yield N_("the right answers of the quiz"), [item.key for item in ours.quiz], [item.key for item in theirs.quiz], item_lines
-    yield N_("the objectives of the questions"), [item.objectives for item in ours.quiz], [item.objectives for item in theirs.quiz], item_lines
+    if len(ours.quiz) == len(theirs.quiz):
+        yield N_("the objectives of the questions"), [item.objectives for item in ours.quiz], [item.objectives for item in theirs.quiz], item_lines
+    our_pictures, their_pictures = ([link for link in each.outline.links if link.is_image] for each in (original, translation))
     yield (
         N_("the pictures"),
-        [_name(link.target) for link in original.outline.links if link.is_image],
-        [_name(link.target) for link in translation.outline.links if link.is_image],
-        [link.line for link in translation.outline.links if link.is_image],
+        [_name(link.target) for link in our_pictures],
+        [_name(link.target) for link in their_pictures],
+        [link.line for link in their_pictures],
     )
+
+
+def _heading(document: Document, section: Section) -> list[int]:
+    part = document.body.sections.get(section)
+    return [part.heading.line] if part else []
+
+
+def _boxes(step: Step) -> list[str]:
+    return [block.kind for block in step.blocks]
 
 
 def _name(target: str) -> str:

@@ -12,8 +12,8 @@ from palabre.languages import Language
 from palabre.messages import translator
 from palabre.model.pages import Edition, Module, Programme, Project
 from palabre.model.vocabulary import Status
-from palabre.pages.fill import Place, latest_changes
 from palabre.pages.structured import described
+from palabre.pages.views import Place, latest_changes
 
 ATOM = "http://www.w3.org/2005/Atom"
 

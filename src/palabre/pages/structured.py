@@ -9,7 +9,7 @@ from palabre.catalogue import Catalogue, Document
 from palabre.messages import translator
 from palabre.model.pages import Module, Programme, Project
 from palabre.model.vocabulary import LABELS, Status
-from palabre.pages.fill import iso_duration
+from palabre.pages.formats import iso_duration
 
 LICENCES = {
     "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",

@@ -1,0 +1,104 @@
+"""What templates show of the catalogue: lists in their order, computed hours, latest changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from palabre.catalogue import Catalogue, Document
+from palabre.languages import Language
+from palabre.model.data import Term, Wording
+from palabre.model.pages import Day, Edition, Module, Programme, Project, Session
+from palabre.model.vocabulary import Status
+
+Link = Callable[[str], str]
+SHAPES: dict[str, type[Any]] = {"module": Module, "project": Project, "programme": Programme}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where HTML is made for: the catalogue, the language of the interface, and how to link from there.
+
+    `link` takes the location of a page ("modules/x.md", with an anchor if need be), `file` the path of a file of the
+    site within its language; both give an address relative to the page.
+    """
+
+    catalogue: Catalogue
+    language: Language
+    link: Link
+    file: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """A line of a timetable, in minutes since midnight."""
+
+    start: int
+    end: int
+    session: Session
+    document: Document | None
+
+
+def listed(shape: type[Any], place: Place) -> list[Document]:
+    """Published pages of a kind in the language of the place, or else in the default one, in the order of their ids."""
+    default = place.catalogue.of(shape, place.catalogue.languages.default.code)
+    found = [place.catalogue.twin(document, place.language.code) or document for document in default]
+    return [document for document in found if document.page and document.page.status == Status.PUBLISHED]
+
+
+def begins(document: Document, anchor: str) -> int:
+    """Minutes from the start of the session to a step."""
+    total = 0
+    for step in document.body.steps:
+        if step.anchor == anchor:
+            break
+        total += step.minutes
+    return total
+
+
+def timetable(day: Day, place: Place) -> Iterator[Hour]:
+    """The hours of a day, computed from the minutes of its modules and pauses."""
+    hours, _, rest = day.start.partition(":")
+    now = int(hours) * 60 + int(rest)
+    for session in day.sessions:
+        document = place.catalogue.by_id(Module, session.module, place.language.code) if session.module else None
+        length = document.body.minutes if document else session.minutes or 0
+        yield Hour(now, now + length, session, document)
+        now += length
+
+
+def latest_changes(place: Place, most: int = 6) -> list[tuple[dt.date, Document, str]]:
+    """The newest changes of modules, programmes and projects, each with its day, page and note."""
+    found = [
+        (change.date, document, change.note)
+        for shape in SHAPES.values()
+        for document in listed(shape, place)
+        if isinstance(document.page, Edition)
+        for change in document.page.changes
+    ]
+    return sorted(found, key=lambda change: (-change[0].toordinal(), change[1].location))[:most]
+
+
+def letters(place: Place) -> list[tuple[str, list[tuple[str, Term]]]]:
+    """Terms of the glossary by first letter, accents apart."""
+    found: dict[str, list[tuple[str, Term]]] = {}
+    for name, term in sorted(place.catalogue.terms.items(), key=lambda item: _sorted_as(wording(item[1], place).term)):
+        found.setdefault(_sorted_as(wording(term, place).term)[:1].upper(), []).append((name, term))
+    return list(found.items())
+
+
+def wording(term: Term, place: Place) -> Wording:
+    """A term in the language of the place, or else in the default one."""
+    return term.wordings.get(place.language.code) or term.wordings[place.catalogue.languages.default.code]
+
+
+def text_in(texts: dict[str, str] | None, language: str) -> str:
+    """A text in a language, or else in English."""
+    return (texts or {}).get(language) or (texts or {}).get("en") or ""
+
+
+def _sorted_as(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).lower()

@@ -1,0 +1,233 @@
+"""The commands that editors and maintainers type."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from palabre import fixes, publish, schema
+from tests.conftest import ROOT, copy_project, make_site
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The real content, without a site."""
+    return copy_project(tmp_path)
+
+
+def run(script: str, *arguments: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    known = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "", "LANGUAGE": "", "LC_MESSAGES": "", **environment}
+    return subprocess.run([sys.executable, str(ROOT / "scripts" / script), *arguments, "--root", str(root)], cwd=root, capture_output=True, text=True, check=False, env=known)
+
+
+def break_licence(root: Path) -> None:
+    for folder in ("docs", "docs/fr"):
+        file = root / folder / "modules/do-no-harm.md"
+        file.write_text(re.sub(r"^licence: .*$", "licence: CC-BY", file.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8")
+
+
+# check -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_content_of_this_repository_is_clean() -> None:
+    checked = run("check.py", root=ROOT)
+
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_problems_are_said_in_english_with_a_hint(project: Path) -> None:
+    break_licence(project)
+    checked = run("check.py", root=project)
+
+    assert checked.returncode == 1
+    assert re.search(r"^docs/modules/do-no-harm\.md:\d+: PB1\d\d 'licence' is 'CC-BY'", checked.stdout, re.MULTILINE)
+    assert "\n    hint: " in checked.stdout
+
+
+def test_problems_are_said_in_french_when_the_system_speaks_french(project: Path) -> None:
+    break_licence(project)
+    checked = run("check.py", root=project, LANG="fr_FR.UTF-8")
+
+    assert "« " in checked.stdout or "'licence'" in checked.stdout
+    assert "hint:" not in checked.stdout
+    assert "à corriger" in checked.stdout or "avant" in checked.stdout
+
+
+def test_machines_get_json_with_every_part_of_a_problem(project: Path) -> None:
+    break_licence(project)
+    checked = run("check.py", "--format", "json", root=project)
+    found = json.loads(checked.stdout)
+
+    assert checked.returncode == 1
+    assert {problem["path"] for problem in found} == {"docs/modules/do-no-harm.md", "docs/fr/modules/do-no-harm.md"}
+    assert all(set(problem) == {"path", "line", "code", "severity", "message", "hint"} for problem in found)
+
+
+def test_continuous_integration_gets_annotations_on_one_line_each(project: Path) -> None:
+    break_licence(project)
+    lines = run("check.py", "--format", "github", root=project).stdout.splitlines()
+
+    assert len(lines) == 2
+    assert all(re.match(r"::error file=docs/\S+,line=\d+,title=PB\d{3}::.+%0A.+", line) for line in lines)
+
+
+def test_twenty_modules_are_checked_in_less_than_a_second_of_processor_time(tmp_path: Path) -> None:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    import bench
+
+    root = bench.corpus(tmp_path, 20)
+    best = min(bench.spent([sys.executable, str(ROOT / "scripts/check.py"), "--root", str(root)])[1] for _ in range(3))
+
+    assert best < 1.0
+
+
+# fix -------------------------------------------------------------------------------------------------------------
+
+
+def test_fixing_clean_content_changes_nothing(project: Path) -> None:
+    assert run("fix.py", root=project).stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("---\r\ntitle: A\r\n---\r\nText \r\n", "---\ntitle: A\n---\nText\n"),
+        ("\ufeff---\ntitle: A\n---\n", "---\ntitle: A\n---\n"),
+        ("\n\n---\ntitle: A\n---\nText\n", "---\ntitle: A\n---\nText\n"),
+        ("---\ntitle: A\n---\n##Title\n", "---\ntitle: A\n---\n## Title\n"),
+        ("---\ntitle: A\n---\n\nText:\n- one\n- two\n", "---\ntitle: A\n---\n\nText:\n\n- one\n- two\n"),
+        ("---\ntitle: A\n---\n\nText\n| a | b |\n|---|---|\n| 1 | 2 |\n", "---\ntitle: A\n---\n\nText\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"),
+        ("---\ntitle: A\n---\n\n!!! say\n\n\tText\n", "---\ntitle: A\n---\n\n!!! say\n\n    Text\n"),
+        ("---\ntitle: Re\u0301conciliation\n---\n", "---\ntitle: Réconciliation\n---\n"),
+        ("---\ntitle: A\n---\n\nA line  \nbreak\n", "---\ntitle: A\n---\n\nA line  \nbreak\n"),
+    ],
+)
+def test_a_machine_mends_spaces_lines_and_tabs_and_does_it_once(typed: str, mended: str) -> None:
+    assert fixes.fixed(typed) == mended
+    assert fixes.fixed(mended) == mended
+
+
+# new pages -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("script", "slug", "folder"), [("new_module.py", "sharing-a-well", "modules"), ("new_project.py", "wells-for-peace", "projects")])
+def test_a_new_page_is_valid_in_both_languages_and_explains_every_field(project: Path, script: str, slug: str, folder: str) -> None:
+    made = run(script, slug, "Sharing a well", "Partager un puits", root=project)
+    checked = run("check.py", root=project)
+
+    assert made.returncode == 0, made.stderr
+    assert checked.returncode == 0, checked.stdout
+    for language, title in (("", "Sharing a well"), ("fr/", "Partager un puits")):
+        text = (project / f"docs/{language}{folder}/{slug}.md").read_text("utf-8")
+        head = text.split("\n---\n")[0]
+
+        assert f'title: "{title}"' in head
+        assert "status: draft" in head
+        for line, following in zip(head.splitlines()[1:], head.splitlines()[2:], strict=False):
+            if re.match(r"[a-z_]+:", following):
+                assert line.startswith(("# ", "  ", "-")), following
+
+
+def test_a_new_page_never_overwrites_another(project: Path) -> None:
+    before = (project / "docs/modules/do-no-harm.md").read_bytes()
+    made = run("new_module.py", "do-no-harm", "Do no harm again", "Ne pas nuire encore", root=project)
+
+    assert made.returncode == 1
+    assert (project / "docs/modules/do-no-harm.md").read_bytes() == before
+
+
+def test_a_translator_says_that_a_translation_is_up_to_date(project: Path) -> None:
+    original = project / "docs/about.md"
+    original.write_text(original.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    stale = run("check.py", root=project)
+    marked = subprocess.run([sys.executable, str(ROOT / "scripts/mark_translated.py"), str(project / "docs/fr/about.md"), "--root", str(project)], check=False)
+    clean = run("check.py", root=project)
+
+    assert "PB202" in stale.stdout
+    assert marked.returncode == 0
+    assert clean.returncode == 0, clean.stdout
+
+
+# generated files -------------------------------------------------------------------------------------------------
+
+
+def test_the_schemas_are_up_to_date() -> None:
+    written = {file.name: file.read_text("utf-8") for file in (ROOT / "schema").glob("*.json")}
+
+    assert written == schema.schemas()
+
+
+def test_the_schemas_are_schemas_and_accept_the_pages_of_this_repository() -> None:
+    for name, text in schema.schemas().items():
+        jsonschema.Draft202012Validator.check_schema(json.loads(text))
+        folder = {"module.schema.json": "modules", "project.schema.json": "projects", "programme.schema.json": "programmes"}.get(name)
+        for file in (ROOT / "docs" / folder).glob("*.md") if folder else ():
+            if file.name != "index.md":
+                head = yaml.load(file.read_text("utf-8").split("---\n")[1], Loader=yaml.BaseLoader)
+                assert set(head) <= set(json.loads(text)["properties"]), file
+
+
+def test_every_text_of_the_interface_has_its_french() -> None:
+    checked = subprocess.run([sys.executable, str(ROOT / "scripts/words.py"), "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_the_locks_name_no_address_of_a_registry() -> None:
+    for file in [*(ROOT / "requirements").glob("*"), ROOT / "tests/tools/package-lock.json"]:
+        assert "://" not in file.read_text("utf-8"), file
+
+
+def test_the_code_is_formatted_linted_and_typed() -> None:
+    for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]):
+        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+# the main job ----------------------------------------------------------------------------------------------------
+
+
+def test_a_build_with_problems_publishes_nothing_and_leaves_the_last_good_site(project: Path) -> None:
+    site = project / "site"
+    site.mkdir()
+    (site / "index.html").write_text("the last good site", "utf-8")
+    break_licence(project)
+    made = make_site(project)
+
+    assert made.returncode == 1
+    assert made.stdout.count("PB1") == 2
+    assert "Traceback" not in made.stdout + made.stderr
+    assert [file.name for file in site.iterdir()] == ["index.html"]
+    assert (site / "index.html").read_text("utf-8") == "the last good site"
+
+
+def test_a_site_that_was_being_replaced_when_the_machine_stopped_comes_back(tmp_path: Path) -> None:
+    site, aside = tmp_path / "site", tmp_path / "build/site.last"
+    aside.mkdir(parents=True)
+    (aside / "index.html").write_text("last good", "utf-8")
+
+    assert publish.restore(site, aside)
+    assert (site / "index.html").read_text("utf-8") == "last good"
+
+
+def test_published_addresses_are_added_to_the_ledger_and_never_taken_out() -> None:
+    ledger = publish.with_addresses("# head\n/old/\n", ["", "fr/new/"])
+
+    assert ledger == "# head\n/\n/fr/new/\n/old/\n"
+    assert publish.with_addresses(ledger, []) == ledger
+
+
+def test_what_is_set_up_is_not_set_up_again() -> None:
+    done = subprocess.run([sys.executable, str(ROOT / "scripts/setup.py"), "site"], capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert done.returncode == 0
+    assert done.stdout == ""
