@@ -30,9 +30,12 @@ def problems(root: Path) -> list[Problem]:
     return checks.run(load(root))
 
 
-def report(root: Path) -> str:
-    """Everything that the checks say, as an editor reads it."""
-    return "\n".join(str(problem) for problem in problems(root))
+def report(root: Path, *, stamped: bool = False) -> str:
+    """Everything that the checks say, as an editor reads it; `stamped` gives every translation its source_hash first."""
+    found = load(root)
+    if stamped and _stamp(root, found):
+        found = load(root)
+    return "\n".join(str(problem) for problem in checks.run(found))
 
 
 def apply(root: Path, operations: list[dict[str, Any]]) -> None:
@@ -41,11 +44,12 @@ def apply(root: Path, operations: list[dict[str, Any]]) -> None:
         _apply(root, dict(operation))
 
 
-def stamp(root: Path) -> None:
-    """Give every translation the source_hash of its original, as make fix does: an edit of the original is then the only cause."""
-    for original, translation in load(root).pairs():
-        file = root / translation.path
-        file.write_bytes(re.sub(rb'(?m)^source_hash: "[0-9a-f]{12}"', b'source_hash: "' + original.digest.encode() + b'"', file.read_bytes(), count=1))
+def _stamp(root: Path, found: Catalogue) -> bool:
+    """Do what make fix does, so that the edit of an original is the only cause; whether anything had to be done."""
+    stale = [(original.digest, root / translation.path) for original, translation in found.pairs() if f'"{original.digest}"' not in translation.source.text]
+    for digest, file in stale:
+        file.write_bytes(re.sub(rb'(?m)^source_hash: "[0-9a-f]{12}"', b'source_hash: "' + digest.encode() + b'"', file.read_bytes(), count=1))
+    return bool(stale)
 
 
 def _apply(root: Path, operation: dict[str, Any]) -> None:

@@ -31,8 +31,6 @@ from palabre.settings import Settings
 T = TypeVar("T")
 MAX_PAGE = 400_000  # bytes; our longest page has 45,000
 MAX_DATA = 2_000_000
-# control and direction signs; no-break spaces, joiners and marks of Arabic and Tifinagh stay
-_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 SHAPES: dict[str, type[PageKind]] = {"modules": Module, "projects": Project, "programmes": Programme}
 NOT_TRANSLATED = ("source_hash", "waivers", "changes")
 LEDGER = "data/addresses.txt"
@@ -80,7 +78,7 @@ class Document:
         fixed = {part.heading.line: section.value for section, part in self.body.sections.items()}
         fixed |= {step.line: step.anchor for step in self.body.steps}
         fixed |= {sheet.line: sheet.anchor for sheet in (*self.body.handouts, *self.body.flipcharts)}
-        used = set(fixed.values())
+        used = set(fixed.values()) | {part.heading.attributes.id for part in self.outline.parts}
         anchors = {}
         for part in self.outline.parts:
             heading = part.heading
@@ -168,6 +166,10 @@ class Catalogue:
     def addresses(self) -> frozenset[str]:
         """Addresses of the pages that the site has now, without the first slash."""
         return frozenset(document.address for document in self.documents if document.is_published)
+
+    def is_hidden(self, document: Document) -> bool:
+        """Whether a page is a draft that readers never had: one that they had is missed under its old address."""
+        return not document.is_published and document.address not in self.ledger
 
     @cached_property
     def redirects(self) -> dict[str, Document]:
@@ -274,7 +276,7 @@ def load(root: Path, today: dt.date | None = None) -> Catalogue:
         organisations=_entries(root, "data/organisations.yml", Organisation, found, lines),
         pictures=pictures,
         svgs=svgs,
-        ledger=tuple(_ledger(root, lines)),
+        ledger=tuple(_ledger(root, found, lines)),
         lines=lines,
         today=today,
         safety=read_safety(root, found),
@@ -284,69 +286,91 @@ def load(root: Path, today: dt.date | None = None) -> Catalogue:
 
 def _walk(root: Path, found: list[Problem]) -> Iterator[str]:
     docs = root / "docs"
-    for folder, folders, names in os.walk(docs):
+    for folder, folders, names in os.walk(docs, onerror=lambda error: _closed(root, error, found)):
         here = Path(folder)
         for name in [*folders, *names]:
             path = here / name
-            mode = path.lstat().st_mode
-            relative = path.relative_to(docs).as_posix()
-            if stat.S_ISLNK(mode):
-                found.append(
-                    problem(
-                        f"docs/{relative}",
-                        1,
-                        "PB003",
-                        N_("this is a symbolic link, which could publish a file from elsewhere"),
-                        N_("put the file itself in its place"),
-                    )
-                )
-                if name in folders:
-                    folders.remove(name)
-            elif stat.S_ISREG(mode):
+            relative, mode = path.relative_to(docs).as_posix(), path.lstat().st_mode
+            fault = _misfit(relative, name, mode)
+            if fault is not None:
+                found.append(fault)
+            if fault is not None and fault.code == "PB003" and name in folders:
+                folders.remove(name)
+            if stat.S_ISREG(mode) and _shown(relative) == relative:
                 yield relative
-            elif not stat.S_ISDIR(mode):
-                found.append(problem(f"docs/{relative}", 1, "PB003", N_("this is not a file"), N_("delete it")))
+
+
+def _misfit(relative: str, name: str, mode: int) -> Problem | None:
+    """What makes a file or folder unfit for docs/, whatever it holds."""
+    path, ending = f"docs/{_shown(relative)}", name.rpartition(".")[2].lower()
+    if stat.S_ISLNK(mode):
+        return problem(path, 1, "PB003", N_("this is a symbolic link, which could publish a file from elsewhere"), N_("put the file itself in its place"))
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        return problem(path, 1, "PB003", N_("this is not a file"), N_("delete it"))
+    if _shown(name) != name:
+        return problem(path, 1, "PB011", N_("the name '{name}' cannot be read"), N_("rename it with small letters, digits and hyphens only"), name=_shown(name))
+    if stat.S_ISDIR(mode) and name.endswith(".md"):
+        return problem(path, 1, "PB003", N_("this is a folder with the name of a page"), N_("rename the folder, or put a file in its place"))
+    if relative == "templates":
+        return problem(path, 1, "PB011", N_("the folder docs/templates/ is left out of the site"), N_("give the folder another name"))
+    if stat.S_ISREG(mode) and ending in _OTHER_PAGES:
+        hint = N_("rename it to '{better}'")
+        return problem(path, 1, "PB011", N_("'{name}' would be published without being checked"), hint, name=name, better=name.rpartition(".")[0] + ".md")
+    if stat.S_ISREG(mode) and ending in _ACTIVE:
+        return problem(path, 1, "PB341", N_("'{name}' can run in the browser of a reader"), N_("write a page in Markdown instead, or delete it"), name=name)
+    return None
+
+
+_OTHER_PAGES = ("markdown", "mdown", "mkdn", "mkd")  # MkDocs takes these for pages too
+_ACTIVE = ("html", "htm", "xhtml", "shtml", "js", "mjs", "svgz", "swf", "php", "wasm")
+
+
+def _shown(name: str) -> str:
+    """A name that can be printed, also when the system gave one that is not in UTF-8."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _closed(root: Path, error: OSError, found: list[Problem]) -> None:
+    folder = Path(str(error.filename))
+    if folder.exists():
+        message, hint = N_("this folder cannot be opened ({reason})"), N_("give yourself the right to read it")
+        found.append(problem(_shown(folder.relative_to(root).as_posix()), 1, "PB003", message, hint, reason=error.strerror))
 
 
 def _text(root: Path, path: str, limit: int, found: list[Problem]) -> str | None:
-    file = root / path
-    size = file.stat().st_size
-    if size > limit:
-        found.append(
-            problem(
-                path,
-                1,
-                "PB002",
-                N_("the file is too large: {size} bytes, at most {limit}"),
-                N_("split the page, and keep pictures in files of their own"),
-                size=size,
-                limit=limit,
-            )
-        )
+    """The text of a file, or None after reporting why it cannot be read."""
+    try:
+        with (root / path).open("rb") as stream:
+            content = stream.read(limit + 1)
+            size = os.fstat(stream.fileno()).st_size
+    except OSError as error:
+        message, hint = N_("this file cannot be opened ({reason})"), N_("give yourself the right to read it")
+        found.append(problem(path, 1, "PB003", message, hint, reason=error.strerror))
         return None
-    content = file.read_bytes()
+    if len(content) > limit:
+        message, hint = N_("the file is too large: {size} bytes, at most {limit}"), N_("split the page, and keep pictures in files of their own")
+        found.append(problem(path, 1, "PB002", message, hint, size=max(size, len(content)), limit=limit))
+        return None
+    text = decoded(path, content)
+    if isinstance(text, Problem):
+        found.append(text)
+        return None
+    return text
+
+
+def decoded(path: str, content: bytes) -> str | Problem:
+    """The text of a file, its lines ended by line feeds; it is in UTF-8 and holds no invisible signs."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        found.append(
-            problem(
-                path,
-                line,
-                "PB001",
-                N_("the file is not written in UTF-8: a byte on this line cannot be read"),
-                N_("save it again in your editor with the encoding UTF-8"),
-            )
-        )
-        return None
+        line = len(re.findall(rb"\r\n|\r|\n", content[: error.start])) + 1
+        message = N_("the file is not written in UTF-8: a byte on this line cannot be read")
+        return problem(path, line, "PB001", message, N_("save it again in your editor with the encoding UTF-8"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if bad := _HARMFUL.search(text):
+    if bad := frontmatter.HARMFUL.search(text):
         line = text.count("\n", 0, bad.start()) + 1
-        sign = f"U+{ord(bad[0]):04X}"
-        found.append(
-            problem(path, line, "PB013", N_("an invisible sign ({sign}) stands on this line"), N_("type the line again, without copying it"), sign=sign)
-        )
-        return None
+        message, hint = N_("an invisible sign ({sign}) stands on this line"), N_("type the line again, without copying it")
+        return problem(path, line, "PB013", message, hint, sign=f"U+{ord(bad[0]):04X}")
     return text
 
 
@@ -359,8 +383,11 @@ def _document(root: Path, file: str, languages: Languages, found: list[Problem])
     if isinstance(source, Problem):
         found.append(source)
         return None
-    language, location = languages.split(file)
-    return make_document(source, language, location)
+    document = make_document(source, *languages.split(file))
+    if not document.outline.is_bearable:  # nothing may render it, not even a preview
+        found.extend(document.outline.problems)
+        return None
+    return document
 
 
 def make_document(source: Source, language: Language, location: str) -> Document:
@@ -488,11 +515,11 @@ TEXT_ENDINGS = frozenset("yml yaml txt csv tsv json geojson kml gpx xml html htm
 PICTURE_ENDINGS = frozenset(("svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "tif", "tiff", "bmp"))
 
 
-def _ledger(root: Path, lines: dict[str, dict[str, int]]) -> Iterator[str]:
-    file = root / LEDGER
-    if file.is_file():
+def _ledger(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -> Iterator[str]:
+    text = _text(root, LEDGER, MAX_DATA, found) if (root / LEDGER).is_file() else None
+    if text is not None:
         lines[LEDGER] = {}
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             if line.strip() and not line.startswith("#"):
                 address = line.strip().removeprefix("/")
                 lines[LEDGER][address] = number

@@ -21,10 +21,16 @@ MAX_NODES = 5000
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.resolver.Resolver()
+_CONSTRUCTOR = yaml.constructor.SafeConstructor()
 _FENCE = re.compile(r"-{3}[ \t]*$")
 _END = re.compile(r"(?:-{3}|\.{3})[ \t]*$")
-_NO_BREAK = re.compile("[\u00a0\u202f]:")
+_NO_BREAK = re.compile("[\u00a0\u2007\u202f]:")
 _KEY_VALUE = re.compile(r"[A-Za-z0-9_-]+[ \t]*:\s+\S")
+_FIELD = re.compile(r" *[\w-]+:(?: |$)")
+_HEADING = re.compile(r"#{1,6} \S")
+_TAG = re.compile(r"</?[A-Za-z][\w-]*|<[!?]")
+# control and direction signs, line ends of other systems; no-break spaces, joiners and marks of Arabic and Tifinagh stay
+HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,20 @@ class Scalar:
     @property
     def yaml_type(self) -> str:
         """What YAML itself makes of it: str, int, float, bool, timestamp, null…"""
-        tag = _RESOLVER.resolve(yaml.ScalarNode, self.text, (self.is_plain, not self.is_plain))
+        tag = _RESOLVER.resolve(yaml.ScalarNode, self.text, (self.is_plain, not self.is_plain))  # type: ignore[no-untyped-call]
         return str(tag).rpartition(":")[2]
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether YAML itself takes it for a number or a date and then fails: 2026-02-30. MkDocs then drops all fields."""
+        kind = self.yaml_type
+        if kind not in ("int", "float", "timestamp", "value"):
+            return False
+        try:
+            getattr(_CONSTRUCTOR, f"construct_yaml_{kind}")(yaml.ScalarNode(f"tag:yaml.org,2002:{kind}", self.text))
+        except (AttributeError, ValueError, OverflowError, yaml.YAMLError):
+            return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +117,21 @@ def read(path: str, text: str) -> Source | Problem:
     body = "\n".join(lines[1:end]) + "\n"
     metadata = read_yaml(path, body, first_line=2)
     if isinstance(metadata, Problem):
-        return metadata
+        return _without_end(path, lines, metadata) or metadata
+    if not metadata.nodes:
+        hint = N_("write title: and the other fields between the two lines of three hyphens")
+        return problem(path, 1, "PB004", N_("the front matter holds no fields"), hint)
+    if end + 1 == len(lines):  # MkDocs would print the metadata as text
+        return problem(path, end + 1, "PB005", N_("the page ends with its front matter"), N_("write the text below the last ---, or at least an empty line"))
     return Source(path, metadata, "\n".join(lines[end + 1 :]), end + 2, text)
+
+
+def _without_end(path: str, lines: list[str], metadata: Problem) -> Problem | None:
+    """A second --- far below that only draws a line: headings stand before the place that cannot be read."""
+    heading = next((number for number, line in enumerate(lines[: metadata.line], 1) if _HEADING.match(line) and not lines[number - 2].strip()), None)
+    if metadata.code != "PB006" or heading is None:
+        return None
+    return problem(path, 1, "PB005", N_("the front matter is not closed"), N_("put a line with only --- after the last field, before line {line}"), line=heading)
 
 
 def _without_front_matter(path: str, lines: list[str]) -> Problem:
@@ -124,7 +155,7 @@ def read_yaml(path: str, text: str, first_line: int = 1, limit: int = MAX_METADA
     if crowded:
         return crowded
     try:
-        builder = _Builder(path, first_line, MAX_NODES * max(1, limit // MAX_METADATA))
+        builder = _Builder(path, text, first_line, MAX_NODES * max(1, limit // MAX_METADATA))
         return builder.build(yaml.parse(text, Loader=_Loader))
     except _Refused as refused:
         return refused.finding
@@ -141,11 +172,12 @@ def _crowded(path: str, text: str, first_line: int) -> Problem | None:
 
 
 class _Builder:
-    def __init__(self, path: str, first_line: int, max_nodes: int) -> None:
+    def __init__(self, path: str, text: str, first_line: int, max_nodes: int) -> None:
         self.path, self.first_line, self.max_nodes, self.count = path, first_line, max_nodes, 0
+        self.rows = text.split("\n")
 
     def line_of(self, event: yaml.Event) -> int:
-        return int(event.start_mark.line) + self.first_line
+        return (event.start_mark.line if event.start_mark else 0) + self.first_line
 
     def refuse(self, event: yaml.Event, code: str, message: str, hint: str, /, **values: object) -> _Refused:
         return _Refused(problem(self.path, self.line_of(event), code, message, hint, **values))
@@ -164,27 +196,46 @@ class _Builder:
             raise _Refused(problem(self.path, root.line, "PB006", message, hint))
         return root
 
-    def node(self, event: yaml.NodeEvent, events: Iterator[yaml.Event], depth: int) -> Node:
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         self.count += 1
         line = self.line_of(event)
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
             message = N_("'{sign}{name}' is a YAML reference, which pages may not use")
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            raise self.refuse(event, "PB007", message, N_("write the value itself, or put it in quotes"), sign=sign, name=event.anchor)
+            raise self.refuse(event, "PB007", message, N_("write the value itself, or put it in quotes"), sign=sign, name=anchor)
         if getattr(event, "tag", None) not in (None, "!"):
             message = N_("'{tag}' is a YAML tag, which pages may not use")
-            raise self.refuse(event, "PB007", message, N_("put the value in quotes"), tag=str(event.tag).replace("tag:yaml.org,2002:", "!!"))  # type: ignore[attr-defined]
+            raise self.refuse(event, "PB007", message, N_("put the value in quotes"), tag=str(getattr(event, "tag", "")).replace("tag:yaml.org,2002:", "!!"))
         if depth > MAX_DEPTH or self.count > self.max_nodes:
             hint = N_("keep only the fields that the field table lists")
             raise self.refuse(event, "PB008", N_("the metadata are nested too deeply"), hint)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, line, not event.style)
+            return self.scalar(event, line)
         if isinstance(event, yaml.SequenceStartEvent):
             nodes = []
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
                 nodes.append(self.node(inner, events, depth + 1))
             return Items(tuple(nodes), line)
         return self.table(line, events, depth)
+
+    def scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:
+        value = str(event.value)
+        if bad := HARMFUL.search(value):  # written as an escape: "\u202e"
+            message, hint = N_("an invisible sign ({sign}) stands in this value"), N_("delete it")
+            raise self.refuse(event, "PB013", message, hint, sign=f"U+{ord(bad[0]):04X}")
+        if tag := _TAG.search(value):
+            raise self.refuse(event, "PB341", N_("the metadata hold HTML: {tag}"), N_("write the text without it"), tag=tag[0])
+        if event.style not in ("|", ">") and (lost := self.remark_after(event)):
+            message, hint = N_("'{text}' would be left out: # starts a remark"), N_("put the whole text in double quotes, or put a space behind the #")
+            raise self.refuse(event, "PB010", message, hint, text=lost)
+        return Scalar(value, line, not event.style)
+
+    def remark_after(self, event: yaml.ScalarEvent) -> str:
+        """What follows a value behind a # without a space: Session #2 would become Session."""
+        mark = event.end_mark
+        rest = self.rows[mark.line][mark.column :].lstrip(",]} ") if mark and mark.line < len(self.rows) else ""
+        return rest.strip() if event.value and re.match(r"#[^\s#]", rest) else ""
 
     def table(self, line: int, events: Iterator[yaml.Event], depth: int) -> Table:
         nodes: dict[str, Node] = {}
@@ -195,6 +246,9 @@ class _Builder:
                 raise self.refuse(event, "PB006", N_("a field has no name"), N_("write the name of the field, a colon, a space, its value"))
             if key.is_plain and key.text == "<<":
                 raise self.refuse(event, "PB007", N_("'<<' is a YAML reference, which pages may not use"), N_("write the fields themselves"))
+            if any(sign.isspace() and sign != " " for sign in key.text):
+                message, hint = N_("a no-break space stands before a colon in the metadata"), N_("type the colon right after the name of the field")
+                raise self.refuse(event, "PB006", message, hint)
             if key.text in nodes:
                 message = N_("'{name}' stands twice, first on line {first}")
                 raise self.refuse(event, "PB009", message, N_("delete one of the two"), name=key.text, first=lines[key.text])
@@ -204,21 +258,39 @@ class _Builder:
 
 
 def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Problem:
+    """What an author most likely did, at the line on which it was done; YAML itself often stumbles a line later."""
     mark = getattr(error, "problem_mark", None)
-    number = int(mark.line) if mark is not None else 0
     lines = text.split("\n")
-    number = min(number, max(0, len(lines) - 2))
-    line = lines[number] if lines else ""
-    reason = str(getattr(error, "problem", None) or getattr(error, "reason", "") or "unknown character").strip()
-    message, hint = N_("the metadata cannot be read ({reason})"), N_("compare with the example in the guide for editors")
-    before = lines[max(0, number - 1)]
+    number = min(int(mark.line) if mark is not None else 0, max(0, len(lines) - 2))
+    above = number - 1 if number and not _bare(lines[number - 1]).strip().endswith(":") else number
+    for place in (number, above):
+        if finding := _typical(lines, place, str(getattr(error, "problem", ""))):
+            return problem(path, first_line + place, "PB006", *finding)
+    hint = N_("put the whole text in double quotes, and close every quote and bracket")
+    return problem(path, first_line + number, "PB006", N_("this line of the metadata cannot be read"), hint)
+
+
+def _typical(lines: list[str], number: int, reason: str) -> tuple[str, str] | None:
+    line, bare = lines[number], _bare(lines[number])
     if "\t" in line:
-        message, hint = N_("there is a tab in the metadata"), N_("replace the tab by spaces")
-    elif _NO_BREAK.search(line) or _NO_BREAK.search(before):
-        number = number if _NO_BREAK.search(line) else number - 1
-        message, hint = N_("a no-break space stands before a colon in the metadata"), N_("type the colon right after the name of the field")
-    elif re.search(r":\s.*:(\s|$)", line) and "mapping values" in reason:
-        message, hint = N_("a text in the metadata contains a colon"), N_("put the whole text after the first colon in double quotes")
-    elif re.match(r"\s*(- )?([\w-]+:)?\s*[\[{\"'`@%&*!|>]", line):
-        hint = N_("put the whole text in double quotes, and close every quote and bracket")
-    return problem(path, first_line + number, "PB006", message, hint, reason=reason)
+        return N_("there is a tab in the metadata"), N_("replace the tab by spaces")
+    if _NO_BREAK.search(line):
+        return N_("a no-break space stands before a colon in the metadata"), N_("type the colon right after the name of the field")
+    if '"' in bare or re.search(r"(?:^|[:,\[{-])\s*'", bare):
+        return N_("a quote is opened and never closed"), N_("close it at the end of the text")
+    if bare.count("[") != bare.count("]") or bare.count("{") != bare.count("}"):
+        return N_("a bracket has no partner"), N_("write [one, two] on one line, or put the whole text in double quotes")
+    if "mapping values" in reason and bare.count(": ") + bare.endswith(":") > 1:
+        return N_("a text in the metadata contains a colon"), N_("put the whole text after the first colon in double quotes")
+    if number and _indent(line) > _indent(lines[number - 1]) and _FIELD.match(line) and not _bare(lines[number - 1]).rstrip().endswith(":"):
+        return N_("this field stands further right than the one above"), N_("start both at the same place")
+    return None
+
+
+def _bare(line: str) -> str:
+    """A line without what is in quotes."""
+    return re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", "", line)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -7,40 +7,57 @@ Python-Markdown with the extensions that mkdocs.yml names, whose traps for autho
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from palabre.frontmatter import Source
+from palabre.frontmatter import Scalar, Source
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
 BLOCKS = ("say", "watch-out", "no-reading", "facilitator", "note", "example")
 THEME_BLOCKS = ("abstract", "info", "tip", "success", "question", "warning", "failure", "danger", "bug", "quote")
-SAFE_TAGS = frozenset("abbr b br cite code dd del details div dl dt em hr i kbd li mark ol p q s samp small span strong sub summary sup u ul var wbr".split())
-SAFE_ATTRIBUTES = frozenset("class id title lang dir open markdown role".split())
-MAX_LINE = 20_000
-MAX_BRACKETS = 200  # on one line: Python-Markdown needs seconds for some thousands
+SAFE_TAGS = frozenset("abbr b br cite code del em i kbd mark q s samp small span strong sub sup u var wbr".split())
+LONE_TAGS = frozenset(("br", "wbr"))
+SAFE_ATTRIBUTES = frozenset(("class", "id", "title", "lang", "dir"))
+MAX_LINE = 20_000  # characters
+MAX_LINES = 20_000
+MAX_HEADINGS = 400  # our longest page has 45
 MAX_INDENT = 40  # a list ten levels deep; Python-Markdown fails at 250
+MAX_NESTED = 8  # quotes and lists opened on one line
+# Python-Markdown needs seconds for some thousands of unclosed brackets, and fails at some hundreds of nested stars
+MOST_ON_A_PAGE = {"[": 5_000, "<": 2_000, "`": 10_000, "~": 10_000, "{": 2_000}
+MOST_IN_A_PARAGRAPH = {"[": 200, "<": 200, "`": 400, "{": 100, "*": 400, "_": 400}  # of stars and underscores, the runs
 
-_FENCE = re.compile(r"(`{3,}|~{3,})(.*)$")
-_HEADING = re.compile(r"(#{1,6})(\s*)(.*?)\s*#*\s*$")
-_ATTRIBUTES = re.compile(r"\s*\{:?([^{}]*)\}\s*$")
+_FENCE = re.compile(r"([>\s]*)(`{3,}|~{3,})(.*)$")
+_LANGUAGE = re.compile(r" *(?:[A-Za-z0-9_+#-][A-Za-z0-9_+#.-]*)? *")
+_PREFIX = re.compile(r"(?:[\s>]|[-*+:](?=\s)|\d{1,9}\.(?=\s)|\[\^[^\[\]]*\]:)*+")
+_MARKS = re.compile(r"\[\^[^\[\]]*\]:|[>*+:-]|\d+\.")
 _ATTRIBUTE = re.compile(r"""([.#]?)([\w-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
-_ADMONITION = re.compile(r"(!!!|\?\?\?\+?)\s*([\w-]*)((?:\s+[\w-]+)*)\s*(\"[^\"]*\")?\s*$")
-_ITEM = re.compile(r"([-*+]|\d+[.)])(\s+)(?=\S)")
-_MARKER = re.compile(r"<!--\s*palabre:\s*([\w-]+)\s*-->\s*$")
-_SETEXT = re.compile(r"(?:=+|-{2,})\s*$")
-_BOLD_LINE = re.compile(r"(?:\*\*|__)[^*_]{2,80}(?:\*\*|__)$")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]{0,400}\]){0,2000}?)\]\(\s*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
-_REFERENCE = re.compile(r"(!?)\[([^\[\]]{1,400})\]\[([^\[\]]{0,200})\]")
-_DEFINITION = re.compile(r" {0,3}\[([^\[\]^]+)\]:\s+(\S+)")
-_NOTE_DEFINITION = re.compile(r" {0,3}\[\^([^\[\]]+)\]:")
-_NOTE = re.compile(r"\[\^([^\[\]]+)\](?!:)")
-_BROKEN_LINK = re.compile(r"\[[^\[\]\n]{1,400}\]\((?:[^()\n]|\([^()\n]*\))*$")
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:\s+[^<>]*?)?)\s*/?>")
-_TAG_ATTRIBUTE = re.compile(r"([\w:@.-]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
-_AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
+_BRACES = re.compile(r"\{[^{}\n]*\}")
+_OBJECTIVE = re.compile(r"\{\s*+objectives?\s*+=\s*+[\d\s\"]*+\}")
+_PICTURE_ATTRIBUTES = re.compile(r"\{:?(?:\s*+(?:[.#][\w-]++|(?:width|height|lang|loading)=(?:\"[\w%. -]*+\"|[\w%.-]++)))*+\s*+\}")
+_ADMONITION = re.compile(r"!!! ?([\w-]++)((?: ++[\w-]++)*+)(?: ++\"[^\"]*+\")? *+")
+_ITEM = re.compile(r"([-*+]|\d{1,9}\.)\s++(?=\S)")
+_ROUND_ITEM = re.compile(r"(\d{1,3})\)\s++\S")
+_LOST_MARKER = re.compile(r"<!-{0,4}\s{0,9}palabre\s{0,9}[:=]?\s{0,9}([\w-]{1,40}?)\s{0,9}-{0,4}>", re.IGNORECASE)
+_MARKER = re.compile(r"<!--\s*+palabre:\s*+([\w-]++)\s*+-->")
+_UNDERLINE = re.compile(r"[\s>]*+(?:=+|-+)\s*+")
+_SEPARATOR = re.compile(r"[|:\- ]*-[|:\- ]*")
+_TABLE_HEAD = re.compile(r"\|(?:\s*+:?-++:?\s*+\|)++")
+_BOLD_LINE = re.compile(r"(?:\*\*|__)[^*_]{2,80}(?:\*\*|__)")
+_ESCAPED = re.compile(r"\\[\\`*_{}\[\]()>#+.!|-]")
+_TARGET = re.compile(r"\(\s*+([^\s()<>\"']*+(?:\([^\s()<>\"']*+\)[^\s()<>\"']*+)*+)(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?\s*+\)")
+_NAME_OF_LINK = re.compile(r"\s?\[([^\[\]]{0,400})\]")
+_DEFINITION = re.compile(r"\[([^\[\]^][^\[\]]*)\]:\s*+<?([^\s>]++)")
+_NOTE_DEFINITION = re.compile(r"(?:[\s>]|[-*+:](?=\s)|\d{1,9}\.(?=\s))*+\[\^([^\[\]]+)\]:")
+_NOTE = re.compile(r"\[\^([^\[\]]+)\]")
+_OPENING = re.compile(r"<(?=[A-Za-z/!?])")
+_AUTOLINK = re.compile(r"<(https?://[^\s<>\"'`]++)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?: [A-Za-z-]+=\"[^\"<>\n]*\")*) ?/?>")
+_TAG_NAME = re.compile(r"<([/!?]?[\w:-]*)")
+_TAG_ATTRIBUTE = re.compile(r"[\s/\"']([A-Za-z_:@][\w:@.-]*)")
+_TICKS = re.compile(r"`+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,7 @@ class Link:
     target: str
     line: int
     is_image: bool = False
+    defined_on: int = 0  # the line on which the address stands, when it is not the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +150,7 @@ class Outline:
     markers: tuple[Marker, ...]
     paragraphs: tuple[Line, ...]  # running text, code blanked out; the line is the one on which it starts
     problems: tuple[Problem, ...]
+    is_bearable: bool = True  # whether Python-Markdown can render it in reasonable time; if not, the rest is empty
 
     def under(self, heading: Heading) -> tuple[Part, ...]:
         """The parts below a heading, down to the next one of its level."""
@@ -167,18 +186,22 @@ def attributes(text: str) -> Attributes:
 
 def heading_of(line: str, number: int = 1) -> Heading | None:
     """The heading that a line is, if it is one."""
-    match = _HEADING.match(line)
-    if not match or not match[2]:
+    level = len(line) - len(line.lstrip("#"))
+    if not 1 <= level <= 6 or not line[level : level + 1].isspace():
         return None
-    text, found = match[3], Attributes()
-    tail = _ATTRIBUTES.search(text)
-    if tail:
-        text, found = text[: tail.start()], attributes(tail[1])
-    return Heading(len(match[1]), text.strip(), number, found)
+    text, found = line[level:].strip().rstrip("#").rstrip(), Attributes()
+    opening = text.rfind("{")
+    if text.endswith("}") and opening >= 0 and "}" not in text[opening:-1]:
+        found = attributes(text[opening + 1 : -1].removeprefix(":"))
+        text = text[:opening].rstrip().rstrip("#").rstrip()
+    return Heading(level, text, number, found)
 
 
 def parse(source: Source) -> Outline:
-    """Read the prose of a page; what is broken comes back as problems, never as an exception."""
+    """Read the prose of a page; what is broken comes back as problems, never as an exception.
+
+    A page on which Python-Markdown would choke (PB338) has an empty outline.
+    """
     return _Reader(source).outline()
 
 
@@ -188,96 +211,187 @@ class _Reader:
         self.problems: list[Problem] = []
         self.lines: list[Line] = []
         self.markers: list[Marker] = []
+        self.fence: tuple[str, str, int] | None = None  # what stands before its signs, the signs, the line
+        self.comment_line = 0
+        self.defined: dict[str, str] = {}  # addresses of links by name
+        self.places: dict[str, int] = {}  # lines of these names, and of footnotes
+        self.anchors: dict[str, int] = {}
+        self.above = ""  # what stands on the line above; empty where a block starts afresh
 
     def report(self, line: int, code: str, message: str, hint: str, /, **values: object) -> None:
         self.problems.append(problem(self.source.path, line, code, message, hint, **values))
 
     def outline(self) -> Outline:
         self.lines = list(self._classified())
+        runs = list(self._runs())
+        self._page_limits()
+        for run in runs:
+            self._paragraph_limits(run)
+        if any(found.code == "PB338" for found in self.problems):
+            return Outline(self._part(Heading(0, "", self.source.prose_line), []), (), (), (), (), tuple(self.problems), is_bearable=False)
         parts = list(self._parts())
-        paragraphs = tuple(self._paragraphs())
-        links = tuple(self._links(paragraphs))
+        links = tuple(self._links(runs))
         self._list_faults()
         self._table_faults()
         self._heading_faults(parts)
+        paragraphs = tuple(Line(_without_code(run.text), run.number) for run in runs)
         return Outline(parts[0], tuple(parts[1:]), links, tuple(self.markers), paragraphs, tuple(self.problems))
 
     # lines ----------------------------------------------------------------------------------------------------
 
     def _classified(self) -> Iterator[Line]:
-        fence, fence_line, comment_line = "", 0, 0
         for number, text in enumerate(self.source.prose.split("\n"), self.source.prose_line):
-            stripped = text.strip()
-            if comment_line:
-                if "-->" in text:
-                    comment_line = 0
-                yield Line(text, number, is_text=False)
-            elif fence:
-                closing = _FENCE.match(stripped)
-                if closing and closing[1].startswith(fence) and not closing[2].strip():
-                    fence = ""
-                yield Line(text, number, is_text=False)
-            elif (opening := _FENCE.match(stripped)) and "`" not in opening[2]:
-                fence, fence_line = opening[1], number
-                yield Line(text, number, is_text=False)
-            elif (marker := _MARKER.match(stripped)) is not None:
-                self.markers.append(Marker(marker[1], number))
-                yield Line(text, number, is_text=False)
-            elif stripped.startswith("<!--"):
-                comment_line = 0 if "-->" in stripped else number
-                yield Line(text, number, is_text=False)
-            else:
-                yield Line(text, number, is_text=self._is_bearable(text, number))
-        if fence:
-            self.report(
-                fence_line, "PB330", N_("a block of code is opened and never closed"), N_("put a line with only {fence} after its last line"), fence=fence
-            )
-        if comment_line:
-            self.report(comment_line, "PB331", N_("a comment is opened and never closed"), N_("put --> at the end of the comment"))
+            line = Line(text, number, self._is_text(text.expandtabs(4) if "\t" in text else text, text, number))
+            yield line
+            self.above = self._above(line)
+        if self.fence:
+            self.report(self.fence[2], "PB330", N_("a block of code is opened and never closed"), N_("put a line with only {fence} after its last line"), fence=self.fence[1])
+        if self.comment_line:
+            self.report(self.comment_line, "PB331", N_("a comment is opened and never closed"), N_("put --> at the end of the comment"))
 
-    def _is_bearable(self, text: str, number: int) -> bool:
+    def _above(self, line: Line) -> str:
+        """What the next line stands under: nothing, when the line is empty or a comment at the left.
+
+        Python-Markdown takes spaces for text on the first line of a page, and behind a comment.
+        """
+        text = line.text.strip(" \t")
+        if not text:
+            return line.text if line.number == self.source.prose_line else ""
+        return "" if not line.is_text and line.indent <= 3 and line.text.endswith("-->") else text
+
+    def _is_text(self, text: str, typed: str, number: int) -> bool:
+        """Whether a line is neither code nor comment. Python-Markdown looks for code first, inside comments too."""
+        if self.fence:
+            return self._goes_on_with_code(text, number, self.fence)
+        opening = _FENCE.match(text) if "```" in text or "~~~" in text else None
+        if self.comment_line:
+            return self._goes_on_with_comment(text, number, opening)
+        if opening and self._opens_code(opening, number):
+            return False
+        stripped = text.strip()
+        if marker := _MARKER.fullmatch(stripped):
+            self.markers.append(Marker(marker[1], number))
+            return False
+        if "palabre" in stripped and (lost := _LOST_MARKER.search(_without_code(stripped))):
+            self.report(number, "PB315", N_("this marker cannot be read"), N_("write it alone on its line, like this: <!-- palabre: {name} -->"), name=lost[1].lower())
+            return False
+        if stripped.startswith("<!--"):
+            return self._opens_comment(text, stripped, number)
+        return self._is_bearable(text, typed, number)
+
+    def _opens_code(self, opening: re.Match[str], number: int) -> bool:
+        before, fence, after = opening.groups()
+        if "`" in after and not {"=", "{"} & set(after):
+            return False  # code within a line
+        if ">" in before:
+            self.report(number, "PB330", N_("a block of code stands inside a quote"), N_("take the > signs away"))
+        elif self.above and not self.above.startswith("#"):
+            # under indented text, Python-Markdown would take back that it is code, and run what it holds
+            self.report(number, "PB330", N_("a block of code starts right under a line of text"), N_("put an empty line before {fence}"), fence=fence)
+            self.fence = (before, fence, number)
+        elif not _LANGUAGE.fullmatch(after):
+            self.report(number, "PB330", N_("what stands behind {fence} cannot be read"), N_("write at most one word there, for instance: {fence}text"), fence=fence)
+        else:
+            self.fence = (before, fence, number)
+        return True
+
+    def _goes_on_with_code(self, text: str, number: int, fence: tuple[str, str, int]) -> bool:
+        before, signs, first = fence
+        if text.strip(" ") and not text.startswith(before):
+            self.report(number, "PB330", N_("this line stands further left than the block of code that starts on line {first}"), N_("start it with {count} spaces, or close the block above it with {fence}"), first=first, count=len(before), fence=signs)
+            self.fence = None
+        elif text[len(before) :].rstrip(" ") == signs:
+            self.fence = None
+        return False
+
+    def _opens_comment(self, text: str, stripped: str, number: int) -> bool:
+        inside, closed, after = stripped[4:].partition("-->")
+        is_inner = len(text) - len(text.lstrip()) > 3  # there it is a comment only if it is closed on its line
+        if inside.startswith((">", "->")) or "--!>" in inside or after.strip() or (is_inner and not closed):
+            self._bad_comment(number)
+        self.comment_line = 0 if closed else number
+        return False
+
+    def _goes_on_with_comment(self, text: str, number: int, opening: re.Match[str] | None) -> bool:
+        inside, closed, after = text.partition("-->")
+        if "--!>" in inside or after.strip() or opening:
+            self._bad_comment(number)
+        if closed:
+            self.comment_line = 0
+        return False
+
+    def _bad_comment(self, number: int) -> None:
+        hint = N_("write <!-- at the start of a line, then the comment without code, then --> at the end of a line")
+        self.report(number, "PB331", N_("this comment cannot be read, and what follows it could be lost"), hint)
+
+    # what Python-Markdown can bear ------------------------------------------------------------------------------
+
+    def _is_bearable(self, text: str, typed: str, number: int) -> bool:
         if len(text) > MAX_LINE:
-            self.report(
-                number, "PB338", N_("this line is too long: {size} characters"), N_("break it into paragraphs with an empty line between them"), size=len(text)
-            )
+            self.report(number, "PB338", N_("this line is too long: {size} characters"), N_("break it into paragraphs with an empty line between them"), size=len(text))
             return False
-        if (
-            text.count("[") > MAX_BRACKETS
-            or text.count("*") + text.count("_") > 5 * MAX_BRACKETS
-            or text.count("<") > MAX_BRACKETS
-            or text.count("`") > MAX_BRACKETS
-        ):
-            self.report(number, "PB338", N_("this line has too many brackets or signs"), N_("delete the signs that have no purpose"))
-            return False
-        start = text[: len(text) - len(text.lstrip(" \t>"))]
-        if "\t" in start:
+        if "\t" in typed[: len(typed) - len(typed.lstrip())]:
             self.report(number, "PB343", N_("this line starts with a tab"), N_("replace each tab by four spaces"))
-        if len(start.expandtabs(4)) > MAX_INDENT or start.count(">") > 8:
+        prefix = _PREFIX.match(text)
+        start = prefix[0] if prefix else ""
+        if len(start) - len(start.lstrip()) > MAX_INDENT or len(_MARKS.findall(start)) > MAX_NESTED:
             self.report(number, "PB338", N_("this line is nested too deeply"), N_("move it to the left: lists have at most three levels"))
             return False
         return True
 
+    def _page_limits(self) -> None:
+        prose, first = self.source.prose, self.source.prose_line
+        if len(self.lines) > MAX_LINES:
+            self.report(first, "PB338", N_("this page has {count} lines, at most {most}"), N_("split the page"), count=len(self.lines), most=MAX_LINES)
+        headings = sum(line.text.startswith("#") for line in self.lines if line.is_text)
+        if headings > MAX_HEADINGS:
+            self.report(first, "PB338", N_("this page has {count} headings, at most {most}"), N_("split the page"), count=headings, most=MAX_HEADINGS)
+        for sign, most in MOST_ON_A_PAGE.items():
+            if (count := prose.count(sign)) > most:
+                self.report(first, "PB338", N_("this page has the sign {sign} {count} times, at most {most}"), N_("delete the signs that have no purpose, or split the page"), sign=sign, count=count, most=most)
+
+    def _paragraph_limits(self, run: Line) -> None:
+        # the cells of a table are rendered one by one
+        pieces = enumerate(run.text.split("\n"), run.number) if run.text.lstrip().startswith("|") else [(run.number, run.text)]
+        for number, piece in pieces:
+            if any(piece.count(sign) > most and (sign not in "*_" or len(re.findall(re.escape(sign) + "+", piece)) > most) for sign, most in MOST_IN_A_PARAGRAPH.items()):
+                self.report(number, "PB338", N_("this line has too many brackets or signs"), N_("delete the signs that have no purpose"))
+
     # parts ----------------------------------------------------------------------------------------------------
 
     def _parts(self) -> Iterator[Part]:
-        heading, start = Heading(0, "", self.source.prose_line), 0
+        heading, start, above = Heading(0, "", self.source.prose_line), 0, ""
         for index, line in enumerate(self.lines):
-            if line.is_text and line.text.startswith("#") and (found := self._heading(line)):
+            if line.is_text and line.text.startswith("#") and (found := self._heading(line, above)):
                 yield self._part(heading, self.lines[start:index])
                 heading, start = found, index + 1
+            elif line.is_text and "#" in line.text and _inner(line.text).startswith("#"):
+                self.report(line.number, "PB337", N_("a heading stands inside a list, a quote or a box, or does not start at the left"), N_("start it at the very left, take the # signs away, or write \\# for the sign itself"))
+            above = self._above(line)
         yield self._part(heading, self.lines[start:])
 
-    def _heading(self, line: Line) -> Heading | None:
+    def _heading(self, line: Line, above: str) -> Heading | None:
         found = heading_of(line.text, line.number)
-        if found is None:
-            if re.match(r"#{1,6}[^\s#\d]", line.text):
-                self.report(line.number, "PB337", N_("there is no space between # and the heading"), N_("put a space after the last #"))
-            return None
-        if not found.text:
-            self.report(line.number, "PB337", N_("this heading has no text"), N_("write its text, or delete the line"))
-        if re.search(r"\{[^}]*$", found.text) or re.search(r"^[^{]*\}$", found.text):
+        if found is None or not found.text or line.text.rstrip().endswith("\\"):
+            self._bad_heading(line, found)
+        elif above and not above.startswith("#"):
+            self.report(line.number, "PB337", N_("a heading starts right under a line of text"), N_("put an empty line before the heading"))
+        elif "{" in found.text or found.text.endswith("}"):
             self.report(line.number, "PB342", N_("the braces behind this heading are not closed"), N_("write them like this: { minutes=25 method=debate }"))
         return found
+
+    def _bad_heading(self, line: Line, found: Heading | None) -> None:
+        rest = line.text.lstrip("#")
+        if found is not None and found.text:
+            self.report(line.number, "PB337", N_("a heading that ends with \\ is printed as text"), N_("take the \\ away"))
+        elif found is not None or not rest.strip():
+            self.report(line.number, "PB337", N_("this heading has no text"), N_("write its text, or delete the line"))
+        elif len(line.text) - len(rest) > 6:
+            self.report(line.number, "PB337", N_("a heading has at most six # signs"), N_("start it with ## or ###"))
+        elif rest[0].isdigit():
+            self.report(line.number, "PB337", N_("a line that starts with # becomes a heading"), N_("write \\# for the sign itself"))
+        else:
+            self.report(line.number, "PB337", N_("there is no space between # and the heading"), N_("put a space after the last #"))
 
     def _part(self, heading: Heading, lines: list[Line]) -> Part:
         return Part(heading, tuple(lines), tuple(self._blocks(lines)))
@@ -286,124 +400,177 @@ class _Reader:
         for index, line in enumerate(lines):
             if not line.is_text or not line.text.lstrip().startswith(("!!!", "???")):
                 continue
-            match = _ADMONITION.match(line.text.strip())
-            if not match or not match[2]:
-                self.report(
-                    line.number, "PB313", N_("this box has no readable kind"), N_("write one of: {kinds}"), kinds=", ".join("!!! " + kind for kind in BLOCKS)
-                )
+            match = _ADMONITION.fullmatch(line.text.strip())
+            if not match:
+                self.report(line.number, "PB313", N_("this box has no readable kind"), N_("write one of: {kinds}"), kinds=", ".join("!!! " + kind for kind in BLOCKS))
                 continue
-            if match[2] not in BLOCKS + THEME_BLOCKS:
-                self.report(
-                    line.number,
-                    "PB313",
-                    N_("there is no box of the kind '{kind}'"),
-                    N_("write one of: {kinds}"),
-                    kind=match[2],
-                    kinds=", ".join("!!! " + kind for kind in BLOCKS),
-                )
+            if match[1] not in BLOCKS + THEME_BLOCKS:
+                self.report(line.number, "PB313", N_("there is no box of the kind '{kind}'"), N_("write one of: {kinds}"), kind=match[1], kinds=", ".join("!!! " + kind for kind in BLOCKS))
             inner = []
             for follower in lines[index + 1 :]:
                 if follower.text.strip() and follower.indent < line.indent + 4:
                     break
                 inner.append(follower)
             if not any(follower.text.strip() for follower in inner):
-                self.report(line.number, "PB314", N_("the box '{kind}' is empty"), N_("start each line of its text with four spaces"), kind=match[2])
-            yield Block(match[2], line.number, tuple(inner))
+                self.report(line.number, "PB314", N_("the box '{kind}' is empty"), N_("start each line of its text with four spaces"), kind=match[1])
+            yield Block(match[1], line.number, tuple(inner))
 
     # running text ---------------------------------------------------------------------------------------------
 
-    def _paragraphs(self) -> Iterator[Line]:
+    def _runs(self) -> Iterator[Line]:
+        """Paragraphs, items of lists, headings and tables, each in one piece."""
         run: list[Line] = []
         for line in [*self.lines, Line("", 0)]:
-            is_break = not line.text.strip() or not line.is_text or line.text.startswith("#") or _ITEM.match(line.text.lstrip())
+            is_heading = line.text.startswith("#")
+            is_break = not line.text.strip() or not line.is_text or is_heading or _ITEM.match(line.text.lstrip())
             if is_break and run:
-                yield self._paragraph(run)
+                yield _joined(run)
                 run = []
             if line.is_text and line.text.strip():
                 run.append(line)
-                if line.text.startswith("#"):
-                    yield self._paragraph(run)
+                if is_heading:
+                    yield _joined(run)
                     run = []
 
-    def _paragraph(self, run: list[Line]) -> Line:
-        text = "\n".join(line.text for line in run)
-        if "`" in text:
-            text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-        return Line(text, run[0].number)
+    def _links(self, runs: list[Line]) -> Iterator[Link]:
+        for run in runs:
+            if "]:" in run.text:
+                self._definitions(run)
+        for run in runs:
+            text = _settled(run.text)
+            bare = _ESCAPED.sub("  ", text) if "\\" in text else text
+            if "]" in bare or "[" in bare:
+                yield from self._links_in(run, bare)
+            if "<" in text:
+                yield from self._html(run, text, bare)
+            if "{" in bare and not bare.startswith("#"):
+                self._braces(run, bare)
+            if "**" in bare:
+                self._bold(run, bare)
 
-    def _links(self, paragraphs: tuple[Line, ...]) -> Iterator[Link]:
-        defined: dict[str, str] = {}
-        notes: set[str] = set()
-        for paragraph in paragraphs:
-            if "]:" in paragraph.text:
-                for line in paragraph.text.split("\n"):
-                    if definition := _DEFINITION.match(line):
-                        defined[definition[1].lower()] = definition[2]
-                    elif note := _NOTE_DEFINITION.match(line):
-                        notes.add(note[1])
-        for paragraph in paragraphs:
-            yield from self._links_in(paragraph, defined, notes)
-
-    def _links_in(self, paragraph: Line, defined: dict[str, str], notes: set[str]) -> Iterator[Link]:
-        text = paragraph.text
-        if "[" in text:
-            text = yield from self._bracket_links(paragraph, text, defined, notes)
-        if "<" in text:
-            for auto in _AUTOLINK.finditer(text):
-                yield Link(auto[1], auto[1], _line_at(paragraph, auto.start()))
-            self._tag_faults(paragraph, text)
-        if text.replace("\\*", "").count("**") % 2 and not re.fullmatch(r"[\s*]+", text):
-            self.report(paragraph.number, "PB344", N_("bold text is opened and never closed"), N_("put ** before and after the bold words"))
-
-    def _bracket_links(self, paragraph: Line, text: str, defined: dict[str, str], notes: set[str]) -> Iterator[Link]:
-        # pictures first: a picture may stand inside the text of a link
-        for pattern in (re.compile(r"!" + _LINK.pattern[4:]), _LINK):
-            for match in pattern.finditer(text):
-                groups = match.groups()
-                label, target = groups[-2], groups[-1].strip("<>")
-                line = _line_at(paragraph, match.start())
-                is_image = match[0].startswith("!")
-                if not target:
-                    self.report(line, "PB345", N_("the link '{text}' leads nowhere"), N_("write the address between the round brackets"), text=label.strip())
-                yield Link(" ".join(label.split()), target, line, is_image)
-            text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-        for match in _REFERENCE.finditer(text):
-            name = (match[3] or match[2]).strip().lower()
-            line = _line_at(paragraph, match.start())
-            if name not in defined:
-                self.report(
-                    line, "PB340", N_("'{name}' is used as a link and never defined"), N_("write the address in round brackets: [text](page.md)"), name=name
-                )
-            else:
-                yield Link(match[2], defined[name], line, bool(match[1]))
-        for match in _NOTE.finditer(text):
-            if match[1] not in notes:
-                self.report(
-                    _line_at(paragraph, match.start()),
-                    "PB340",
-                    N_("the footnote '{name}' has no text"),
-                    N_("add a line that starts with [^{name}]: and the text of the note"),
-                    name=match[1],
-                )
-        for line, row in enumerate(text.split("\n"), paragraph.number):
-            if _BROKEN_LINK.search(row):
-                self.report(line, "PB345", N_("a link is opened and never closed"), N_("close the round bracket after the address"))
-        return text
-
-    def _tag_faults(self, paragraph: Line, text: str) -> None:
-        for match in _TAG.finditer(text):
-            name, line = match[2].lower(), _line_at(paragraph, match.start())
-            if name in ("http", "https") or name.startswith(("http:", "https:")):
+    def _definitions(self, run: Line) -> None:
+        offset = 0
+        for number, row in enumerate(run.text.split("\n"), run.number):
+            note = _NOTE_DEFINITION.match(row)
+            prefix = _PREFIX.match(row)
+            definition = _DEFINITION.match(run.text, offset + (prefix.end() if prefix else 0))
+            offset += len(row) + 1
+            name = f"^{note[1]}" if note else _name(definition[1]) if definition else ""
+            if not name:
                 continue
-            if name not in SAFE_TAGS:
-                self.report(line, "PB341", N_("the HTML tag <{name}> may not be used"), N_("write it in Markdown, or leave it out"), name=name)
+            if name in self.places:
+                self.report(number, "PB340", N_("'{name}' is defined twice, first on line {first}"), N_("give one of the two another name"), name=name, first=self.places[name])
+            self.places.setdefault(name, number)
+            if definition and not note:
+                self.defined.setdefault(name, definition[2])
+
+    def _links_in(self, run: Line, bare: str) -> Iterator[Link]:
+        opened: list[int] = []
+        for match in re.finditer(r"[\[\]]", bare):
+            place = match.start()
+            if match[0] == "[":
+                opened.append(place)
                 continue
-            for attribute in _TAG_ATTRIBUTE.findall(match[3]):
-                if attribute.lower() not in SAFE_ATTRIBUTES and not attribute.lower().startswith("data-"):
-                    self.report(line, "PB341", N_("the HTML attribute '{name}' may not be used"), N_("write it in Markdown, or leave it out"), name=attribute)
-        cut = re.search(r"<(?:script|style|iframe|img|svg|object|embed|form|a)\b[^<>]*$", text, re.IGNORECASE)
-        if cut:
-            self.report(_line_at(paragraph, cut.start()), "PB341", N_("an HTML tag is opened and never closed"), N_("write it in Markdown, or leave it out"))
+            start = opened.pop() if opened else None
+            if bare.startswith("(", place + 1):
+                yield from self._link(run, bare, start, place)
+            elif start is not None:
+                yield from self._named(run, bare, start, place)
+
+    def _link(self, run: Line, bare: str, start: int | None, place: int) -> Iterator[Link]:
+        line = _line_at(run, place if start is None else start)
+        target = _TARGET.match(bare, place + 1)
+        if start is None:
+            self.report(line, "PB345", N_("a link has no opening bracket"), N_("write it like this: [text](page.md)"))
+        elif target is None and ")" not in bare[place:].partition("\n")[0]:
+            self.report(line, "PB345", N_("a link is opened and never closed"), N_("close the round bracket after the address"))
+        elif target is None:
+            self.report(line, "PB345", N_("the address of this link cannot be read"), N_("write it like this: [text](page.md), without spaces, quotes or < signs in the address"))
+        else:
+            text = " ".join(run.text[start + 1 : place].split())
+            if not target[1]:
+                self.report(line, "PB345", N_("the link '{text}' leads nowhere"), N_("write the address between the round brackets"), text=text)
+            yield Link(text, run.text[target.start(1) : target.end(1)], line, bare[start - 1 : start] == "!")
+
+    def _named(self, run: Line, bare: str, start: int, place: int) -> Iterator[Link]:
+        """A link by name: [text][name], [name][] or [name]."""
+        text, line = run.text[start + 1 : place], _line_at(run, start)
+        if bare.startswith(":", place + 1) and line == self.places.get(_name(text)):
+            return  # where it is defined
+        if text.startswith("^"):
+            if f"^{text[1:]}" not in self.places:
+                self.report(line, "PB340", N_("the footnote '{name}' has no text"), N_("add a line that starts with [^{name}]: and the text of the note"), name=text[1:])
+            return
+        following = _NAME_OF_LINK.match(bare, place + 1)
+        wanted = _name(following[1] or text) if following else ""
+        if wanted in self.defined:
+            yield Link(" ".join(text.split()), self.defined[wanted], line, bare[start - 1 : start] == "!", self.places[wanted])
+        elif following and bare[place + 1] == "[" and not wanted.startswith("^") and not bare.startswith("(", following.end()):
+            self.report(line, "PB340", N_("'{name}' is used as a link and never defined"), N_("write the address in round brackets: [text](page.md)"), name=wanted)
+        if _name(text) in self.defined:
+            yield Link(" ".join(text.split()), self.defined[_name(text)], line, bare[start - 1 : start] == "!", self.places[_name(text)])
+
+    def _html(self, run: Line, text: str, bare: str) -> Iterator[Link]:
+        opened: dict[str, list[int]] = {}
+        for match in _OPENING.finditer(text):
+            line = _line_at(run, match.start())
+            if auto := _AUTOLINK.match(text, match.start()):
+                yield Link(auto[1], auto[1], line)
+            elif text.startswith("<!--", match.start()):
+                self._bad_comment(line)
+            elif bare[max(0, match.start() - 2) : match.start()] != "](":  # reported with its link
+                self._tag(text[match.start() : match.start() + 2000], line, opened)
+        for name, lines in opened.items():
+            for line in lines:
+                self.report(line, "PB341", N_("the HTML tag <{name}> is opened and never closed"), N_("put </{name}> after the last of its words"), name=name)
+
+    def _tag(self, text: str, line: int, opened: dict[str, list[int]]) -> None:
+        name = _first(_TAG_NAME, text).lower()
+        tag, bare_name = _TAG.match(text), name.lstrip("/")
+        wrong = next((each for each in _TAG_ATTRIBUTE.findall(text.partition(">")[0]) if each.lower() not in SAFE_ATTRIBUTES), "")
+        if ">" not in text:
+            self.report(line, "PB341", N_("an HTML tag is opened and never closed"), N_("write it in Markdown, or put a space behind the <"))
+        elif bare_name not in SAFE_TAGS:
+            self.report(line, "PB341", N_("the HTML tag <{name}> may not be used"), N_("write it in Markdown, or leave it out"), name=name)
+        elif tag is None and wrong:
+            self.report(line, "PB341", N_("the HTML attribute '{name}' may not be used"), N_("write it in Markdown, or leave it out"), name=wrong)
+        elif tag is None:
+            self.report(line, "PB341", N_("this HTML tag cannot be read"), N_("write it like this: <sup>2</sup>"))
+        elif wrong := next((each for each in re.findall(r" ([A-Za-z-]+)=", tag[3]) if each.lower() not in SAFE_ATTRIBUTES), ""):
+            self.report(line, "PB341", N_("the HTML attribute '{name}' may not be used"), N_("write it in Markdown, or leave it out"), name=wrong)
+        elif bare_name not in LONE_TAGS:
+            self._pair(bare_name, bool(tag[1]), line, opened)
+
+    def _pair(self, name: str, is_closing: bool, line: int, opened: dict[str, list[int]]) -> None:
+        if not is_closing:
+            opened.setdefault(name, []).append(line)
+        elif opened.get(name):
+            opened[name].pop()
+        else:
+            self.report(line, "PB341", N_("the HTML tag <{name}> is closed and was never opened"), N_("delete </{name}>"), name=name)
+
+    def _braces(self, run: Line, bare: str) -> None:
+        for match in _BRACES.finditer(bare):
+            line = _line_at(run, match.start())
+            if anchor := re.search(r"#([\w-]+)", match[0]):
+                self._anchor(anchor[1], line)
+            if _OBJECTIVE.fullmatch(match[0]) or _PICTURE_ATTRIBUTES.fullmatch(match[0]):
+                continue
+            hint = N_("write { objective=1 }") if "objective" in match[0] else N_("put the words between ` signs, or take the braces away")
+            self.report(line, "PB342", N_("these braces would be read as instructions, and be lost"), hint)
+
+    def _anchor(self, name: str, line: int) -> None:
+        if name in self.anchors:
+            self.report(line, "PB339", N_("the anchor '{name}' stands twice, first on line {first}"), N_("give each heading an anchor of its own"), name=name, first=self.anchors[name])
+        self.anchors.setdefault(name, line)
+
+    def _bold(self, run: Line, bare: str) -> None:
+        is_table, offset = bare.lstrip().startswith("|"), 0
+        for piece in re.split(r"[|\n]", bare) if is_table else [bare]:
+            if piece.count("**") % 2 and piece.strip(" *\n"):
+                line = _line_at(run, offset + piece.rindex("**"))
+                self.report(line, "PB344", N_("bold text is opened and never closed"), N_("put ** before and after the bold words"))
+            offset += len(piece) + 1
 
     # the dialect's traps --------------------------------------------------------------------------------------
 
@@ -413,145 +580,166 @@ class _Reader:
         for line in self.lines:
             stripped = line.text.lstrip(" ")
             if not line.is_text:
-                before, in_list = line.text, in_list and line.indent > 0
+                before, in_list = self._above(line), in_list and line.indent > 0
                 continue
-            item = _ITEM.match(stripped)
-            if not stripped:
+            if not stripped.strip("\t"):
                 before = ""
                 continue
-            indent = line.indent
+            item, indent = _ITEM.match(stripped), line.indent
             if item and not before and not in_list:
                 in_list, indents = True, [indent]
-            elif item and before and not in_list and not before.startswith("#"):
+            elif item and before and not in_list and not before.lstrip().startswith(("#", "!!!")):
                 if not _looks_wrapped(item[1], before):
-                    self.report(
-                        line.number,
-                        "PB334",
-                        N_("a list starts right under a line of text, and would be printed as part of it"),
-                        N_("put an empty line before the list"),
-                    )
+                    self.report(line.number, "PB334", N_("a list starts right under a line of text, and would be printed as part of it"), N_("put an empty line before the list"))
                 in_list, indents = True, [indent]
             elif item and in_list:
                 if indent - indents[0] > 0 and (indent - indents[0]) % 4:
-                    self.report(
-                        line.number,
-                        "PB335",
-                        N_("this item of an inner list starts with {found} spaces, and would lose its place"),
-                        N_("start it with four spaces for each level"),
-                        found=indent,
-                    )
+                    self.report(line.number, "PB335", N_("this item of an inner list starts with {found} spaces, and would lose its place"), N_("start it with four spaces for each level"), found=indent)
             elif in_list and not before and indent < 2:
                 in_list = False
-            before = line.text if not _SETEXT.match(stripped) else ""
-            if line.text.startswith(("!!!", "???")):
+            if (not before or in_list) and (round_item := _ROUND_ITEM.match(stripped)):
+                self.report(line.number, "PB334", N_("'{sign}' does not start an item of a list"), N_("write {better} with a point instead of the bracket"), sign=round_item[1] + ")", better=round_item[1] + ".")
+            before = line.text if not _UNDERLINE.fullmatch(stripped) else ""
+            if line.text.startswith("!!!"):
                 in_list = False
 
     def _table_faults(self) -> None:
         run: list[Line] = []
         before = ""
         for line in [*self.lines, Line("", 0)]:
-            is_row = line.is_text and line.text.strip().startswith("|")
+            text = line.text.strip()
+            is_row = line.is_text and text.startswith("|")
             if is_row:
-                if not run and before.strip() and not before.startswith("#"):
-                    self.report(
-                        line.number,
-                        "PB336",
-                        N_("a table starts right under a line of text, and would be printed as part of it"),
-                        N_("put an empty line before the table"),
-                    )
+                if not run and before and not before.startswith(("#", "!!!")):
+                    self.report(line.number, "PB336", N_("a table starts right under a line of text, and would be printed as part of it"), N_("put an empty line before the table"))
                 run.append(line)
             elif run:
                 self._table(run)
                 run = []
-            before = line.text
+                if self._above(line) and not line.text.startswith("#"):
+                    self.report(line.number, "PB336", N_("a line of text stands right under a table, and would become a row of it"), N_("put an empty line after the table"))
+            elif line.is_text and before and "|" in text and _SEPARATOR.fullmatch(text):
+                self.report(line.number, "PB336", N_("the lines of this table do not start with |"), N_("start and end each line of the table with |"))
+            before = self._above(line)
 
     def _table(self, run: list[Line]) -> None:
-        if len(run) < 2 or not re.fullmatch(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*", run[1].text):
+        if len(run) < 2 or not _TABLE_HEAD.fullmatch(run[1].text.strip()):
             self.report(run[0].number, "PB336", N_("this table has no line of hyphens under its heads"), N_("add a line like |---|---| under the first"))
             return
         wanted = _cells(run[0].text)
         for row in run[1:]:
             if _cells(row.text) != wanted:
-                self.report(
-                    row.number,
-                    "PB336",
-                    N_("this row has {found} cells, the head of the table has {wanted}"),
-                    N_("give every row as many cells as the head"),
-                    found=_cells(row.text),
-                    wanted=wanted,
-                )
+                self.report(row.number, "PB336", N_("this row has {found} cells, the head of the table has {wanted}"), N_("give every row as many cells as the head"), found=_cells(row.text), wanted=wanted)
 
     def _heading_faults(self, parts: list[Part]) -> None:
-        level, seen = 1, {}
+        level = 1
         for part in parts[1:]:
             heading = part.heading
             if heading.level == 1:
-                self.report(heading.line, "PB318", N_("a page has one heading of the first level, made from its title"), N_("start this heading with ##"))
+                self._second_title(heading)
             if heading.level > level + 1:
-                self.report(
-                    heading.line,
-                    "PB332",
-                    N_("a heading of level {found} follows one of level {level}"),
-                    N_("start this heading with {signs}"),
-                    found=heading.level,
-                    level=level,
-                    signs="#" * (level + 1),
-                )
-            level = heading.level
+                self.report(heading.line, "PB332", N_("a heading of level {found} follows one of level {level}"), N_("start this heading with {signs}"), found=heading.level, level=level, signs="#" * (level + 1))
+            level = max(heading.level, 2)  # one of the first level is to become one of the second
+            for name in heading.attributes.values if heading.level != 3 else ():  # those of steps are read elsewhere
+                self.report(heading.line, "PB342", N_("'{name}' has no place behind this heading"), N_("delete it"), name=name)
             if heading.attributes.id:
-                if heading.attributes.id in seen:
-                    self.report(
-                        heading.line,
-                        "PB339",
-                        N_("the anchor '{name}' stands twice, first on line {first}"),
-                        N_("give each heading an anchor of its own"),
-                        name=heading.attributes.id,
-                        first=seen[heading.attributes.id],
-                    )
-                seen.setdefault(heading.attributes.id, heading.line)
-        previous = ""
+                self._anchor(heading.attributes.id, heading.line)
+        self._false_headings()
+
+    def _second_title(self, heading: Heading) -> None:
+        title = self.source.metadata.nodes.get("title")
+        repeats = isinstance(title, Scalar) and title.text.strip().casefold() == heading.text.casefold()
+        hint = N_("delete this line") if repeats else N_("start this heading with ##; or delete it, if it says the same as the title")
+        self.report(heading.line, "PB318", N_("the heading of the first level is made from the field title, and stands twice with this one"), hint)
+
+    def _false_headings(self) -> None:
+        """Bold lines that stand in for headings, and lines that turn the one above them into a heading."""
+        above = ""
         for line, following in zip(self.lines, [*self.lines[1:], Line("", 0)], strict=True):
             stripped = line.text.strip()
-            if (
-                line.is_text
-                and not previous.strip()
-                and not following.text.strip()
-                and line.indent == 0
-                and _BOLD_LINE.fullmatch(stripped)
-                and ":" not in stripped[-4:]
-            ):
-                self.report(
-                    line.number,
-                    "PB333",
-                    N_("a line in bold stands in for a heading"),
-                    N_("start it with ### and take the ** away, or write a sentence after it"),
-                )
-            if (
-                line.is_text
-                and previous.strip()
-                and line.indent == 0
-                and _SETEXT.match(stripped)
-                and not previous.lstrip().startswith(("|", "#", "-", "*", ">"))
-            ):
-                self.report(
-                    line.number,
-                    "PB337",
-                    N_("a line of {sign} makes the text above it a heading"),
-                    N_("put an empty line between, or start the heading with ##"),
-                    sign=stripped[0],
-                )
-            previous = line.text if line.is_text else ""
+            if line.is_text and not above and not following.text.strip() and line.indent == 0 and _BOLD_LINE.fullmatch(stripped) and ":" not in stripped[-4:]:
+                self.report(line.number, "PB333", N_("a line in bold stands in for a heading"), N_("start it with ### and take the ** away, or write a sentence after it"))
+            if line.is_text and above and not above.startswith("#") and _UNDERLINE.fullmatch(line.text):
+                self.report(line.number, "PB337", N_("a line of {sign} makes the text above it a heading"), N_("put an empty line between, or start the heading with ##"), sign=stripped[-1])
+            above = self._above(line)
+
+
+# lines and signs --------------------------------------------------------------------------------------------------
+
+
+def _joined(run: list[Line]) -> Line:
+    return Line("\n".join(line.text for line in run), run[0].number)
+
+
+def _inner(text: str) -> str:
+    """A line without the spaces, quote signs and list signs before it."""
+    prefix = _PREFIX.match(text)
+    return text[prefix.end() :] if prefix else text
+
+
+def _name(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.match(text)
+    return match[1] if match else ""
 
 
 def _looks_wrapped(sign: str, before: str) -> bool:
     """A line that happens to start like an item inside a paragraph, for instance after a line break in "2026. "."""
-    return bool(re.match(r"\d", sign)) and sign not in ("1.", "1)") and not _ITEM.match(before.lstrip())
+    return sign[0].isdigit() and sign != "1." and not _ITEM.match(before.lstrip())
 
 
 def _cells(row: str) -> int:
     bare = re.sub(r"`[^`]*`", "", row.strip()).replace("\\|", "")
-    return bare.strip("|").count("|") + 1
+    return bare.removeprefix("|").removesuffix("|").count("|") + 1
 
 
-def _line_at(paragraph: Line, offset: int) -> int:
-    return paragraph.number + paragraph.text.count("\n", 0, offset)
+def _line_at(run: Line, offset: int) -> int:
+    return run.number + run.text.count("\n", 0, offset)
+
+
+# code within lines ------------------------------------------------------------------------------------------------
+
+
+def _code_spans(text: str) -> tuple[list[tuple[int, int]], bool]:
+    """Where code stands between ` signs, and whether every such sign outside of code has its partner."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    places: dict[int, list[int]] = {}
+    for index, (start, end) in enumerate(runs):
+        places.setdefault(end - start, []).append(index)
+    spans, index, is_settled = [], 0, True
+    while index < len(runs):
+        start, end = runs[index]
+        same = places[end - start]
+        position = bisect_right(same, index)
+        is_escaped = text[start - 1 : start] == "\\"
+        if is_escaped or position == len(same):
+            is_settled = False
+            index += 1
+            continue
+        spans.append((start, runs[same[position]][1]))
+        index = same[position] + 1
+    return spans, is_settled
+
+
+def _without_code(text: str) -> str:
+    """A text whose code is replaced by spaces, so that no rule reads it as words."""
+    if "`" not in text:
+        return text
+    pieces, last = [], 0
+    for start, end in _code_spans(text)[0]:
+        pieces += [text[last:start], re.sub(r"[^\n]", " ", text[start:end])]
+        last = end
+    return "".join(pieces) + text[last:]
+
+
+def _settled(text: str) -> str:
+    """The same where there is no doubt what is code: each line closes its own.
+
+    Elsewhere nothing is taken for code, so that no tag or link can hide in what is code for us and not for browsers.
+    """
+    if "`" in text and all(_code_spans(row)[1] for row in text.split("\n")):
+        return "\n".join(_without_code(row) for row in text.split("\n"))
+    return text

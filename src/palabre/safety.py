@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +19,6 @@ SHINGLES = "data/source-shingles.txt"
 SHINGLE_WORDS = 12
 MAX_LIST = 2_000_000  # bytes
 _OURS = Path(__file__).resolve().parents[2]  # a project without lists of its own is held to ours
-_WORD = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +40,12 @@ def digest_of(consent: str) -> str:
     return hashlib.sha256(consent.strip().upper().encode()).hexdigest()
 
 
-def shingles_of(text: str) -> Iterator[tuple[int, str]]:
-    """Each run of twelve words as a short hash, with the offset at which it starts."""
-    plain = "".join(_base(sign) for sign in text)
-    words = [(match.start(), match[0]) for match in _WORD.finditer(plain)]
-    yield from shingles_of_words(words)
-
-
 def shingles_of_words(words: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The same for words that are in small letters without accents already."""
+    """Each run of twelve words as a short hash, with the offset at which it starts; the words are in small letters without accents."""
     plain = [word for _, word in words]
     for index in range(len(words) - SHINGLE_WORDS + 1):
         run = " ".join(plain[index : index + SHINGLE_WORDS])
         yield words[index][0], hashlib.sha256(run.encode()).hexdigest()[:8]
-
-
-def _base(sign: str) -> str:
-    """A sign in small letters without its accent, one sign long."""
-    return sign.lower() if sign.isascii() else (unicodedata.normalize("NFKD", sign)[:1] or sign).lower()[:1]
 
 
 def _own(root: Path, path: str) -> Path:

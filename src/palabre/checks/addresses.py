@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from palabre.catalogue import LEDGER, Catalogue, Document
+from palabre.catalogue import LEDGER, Catalogue, Document, address_of
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
 
 def addresses_never_die(catalogue: Catalogue) -> Iterator[Problem]:
     """An address once published never dies."""
-    unreadable = {found.path for found in catalogue.problems}
-    if any(path.endswith(".md") for path in unreadable):
-        return  # a page that cannot be read is not gone: it has its own problem
-    alive = catalogue.addresses | set(catalogue.redirects)
+    alive = catalogue.addresses | {address for address, document in catalogue.redirects.items() if document.is_published}
+    drafts = {document.address: document for document in catalogue.documents if not document.is_published}
+    explained = set(_explained(catalogue))
     for line, address in _numbered(catalogue):
-        if address not in alive:
+        if address in drafts:
+            hint = N_("write status: archived in {path}, so that links from outside still find it")
+            yield problem(
+                LEDGER,
+                line,
+                "PB409",
+                N_("the address '/{address}' was published, and its page is a draft now"),
+                hint,
+                address=address,
+                path=drafts[address].path,
+            )
+        elif address not in alive | explained:
             hint = N_("add to the page that replaces it: redirect_from: [{old}]")
             yield problem(
                 LEDGER,
@@ -27,6 +37,15 @@ def addresses_never_die(catalogue: Catalogue) -> Iterator[Problem]:
                 address=address,
                 old=_within_language(catalogue, address),
             )
+
+
+def _explained(catalogue: Catalogue) -> Iterator[str]:
+    """Addresses whose absence has another problem: a page that cannot be read, or one that is missing in one language."""
+    unreadable = [catalogue.languages.split(found.path.removeprefix("docs/")) for found in catalogue.problems if found.path.endswith(".md")]
+    yield from (language.folder + address_of(location) for language, location in unreadable)
+    for document in catalogue.documents:
+        if document.is_published:
+            yield from (language.folder + address_of(document.location) for language in catalogue.languages.all)
 
 
 def redirects_are_clear(catalogue: Catalogue) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from palabre.catalogue import SHAPES, Catalogue, Document
-from palabre.frontmatter import Items, Node, Scalar, Table
+from palabre.checks import lines
+from palabre.frontmatter import Scalar
 from palabre.messages import N_
 from palabre.model.body import plain
 from palabre.model.pages import Edition, Module, PageKind, Programme, Project
@@ -33,23 +34,31 @@ def named_things_exist(catalogue: Catalogue) -> Iterator[Problem]:
     modules = _ids(catalogue, Module)
     projects = _ids(catalogue, Project)
     works, organisations = _keys(catalogue, "data/references.yml"), _keys(catalogue, "data/organisations.yml")
-    for path, known, shape in (("data/references.yml", works, Module), ("data/organisations.yml", organisations, Project)):
-        if known is None and catalogue.of(shape) and not any(found.path == path for found in catalogue.problems):
+    for path, known, kind in (("data/references.yml", works, Module), ("data/organisations.yml", organisations, Project)):
+        if known is None and catalogue.of(kind) and not any(found.path == path for found in catalogue.problems):
             yield problem(path, 1, "PB108", N_("the file {path} is missing, and pages name entries of it"), N_("put it back from an older version"), path=path)
     for document in catalogue.documents:
         page = document.page
         if isinstance(page, Module):
-            yield from _unknown(document, "prerequisites", page.prerequisites, modules, N_("module"))
-            yield from _unknown(document, "projects", page.projects, projects, N_("project"))
             yield from _unknown(document, "references", page.references, works, N_("entry of data/references.yml"))
-        elif isinstance(page, Programme):
-            named = [session.module for day in page.days for session in day.sessions if session.module]
-            yield from _unknown(document, "days", named, modules, N_("module"))
         elif isinstance(page, Project):
-            yield from _unknown(document, "modules", [use.module for use in page.modules], modules, N_("module"))
             yield from _unknown(
                 document, "organisations", [each.organisation for each in page.organisations], organisations, N_("entry of data/organisations.yml")
             )
+        for name, shape, named in _named(page):
+            yield from _unknown(document, name, named, modules if shape is Module else projects, N_("module") if shape is Module else N_("project"))
+            yield from _hidden(catalogue, document, name, shape, named)
+
+
+def _named(page: PageKind | None) -> Iterator[tuple[str, type[PageKind], tuple[str, ...]]]:
+    """Fields that name other pages, with the kind of page and the ids."""
+    if isinstance(page, Module):
+        yield "prerequisites", Module, page.prerequisites
+        yield "projects", Project, page.projects
+    elif isinstance(page, Programme):
+        yield "days", Module, tuple(session.module for day in page.days for session in day.sessions if session.module)
+    elif isinstance(page, Project):
+        yield "modules", Module, tuple(use.module for use in page.modules)
 
 
 def links_between_modules_and_projects_agree(catalogue: Catalogue) -> Iterator[Problem]:
@@ -59,11 +68,11 @@ def links_between_modules_and_projects_agree(catalogue: Catalogue) -> Iterator[P
         assert isinstance(project, Project)
         for use in project.modules:
             module = catalogue.by_id(Module, use.module, document.language.code)
-            if module and isinstance(module.page, Module) and project.id not in module.page.projects:
+            if module and module.language == document.language and isinstance(module.page, Module) and project.id not in module.page.projects:
                 hint = N_("add it: projects: [{projects}]; or delete the module on line {line} of {path}")
                 yield module.problem(
                     "projects", "PB108", N_("the project '{project}' names this module, and is not named here"), hint,
-                    project=project.id, projects=", ".join((*module.page.projects, project.id)), path=document.path, line=_line_of(document, "modules", use.module),
+                    project=project.id, projects=", ".join((*module.page.projects, project.id)), path=document.path, line=lines.saying(document, "modules", use.module),
                 )  # fmt: skip
 
 
@@ -76,15 +85,11 @@ def ids_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
             key = (document.language.code, getattr(document.page, "id", ""))
             first = seen.setdefault(key, document)
             if first is not document:
-                yield document.problem(
-                    "id",
-                    "PB109",
-                    N_("the id '{id}' belongs to {path}"),
-                    N_("take the next free id: {free}"),
-                    id=key[1],
-                    path=first.path,
-                    free=_free(key[1], taken),
-                )
+                original = catalogue.twin(document, catalogue.languages.default.code) or document
+                free = getattr(original.page, "id", key[1])
+                hint = N_("take the next free id: {free}") if free == key[1] else N_("write the id of the original: {free}")
+                free = _free(key[1], taken) if free == key[1] else free
+                yield document.problem("id", "PB109", N_("the id '{id}' belongs to {path}"), hint, id=key[1], path=first.path, free=free)
 
 
 def titles_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
@@ -128,7 +133,7 @@ def objectives_can_be_observed(catalogue: Catalogue) -> Iterator[Problem]:
             first = re.split(r"[\s,.;:]", text, maxsplit=1)[0]
             if first in _VAGUE or text.startswith(_VAGUE_PHRASES):
                 yield document.at(
-                    _item_line(document, "objectives", number),
+                    lines.item(document, "objectives", number),
                     "PB112",
                     N_("the objective '{text}' begins with a verb whose result nobody can see"),
                     _OBSERVABLE,
@@ -136,7 +141,7 @@ def objectives_can_be_observed(catalogue: Catalogue) -> Iterator[Problem]:
                 )
             elif first in _NO_VERBS or text.startswith("l'"):
                 yield document.at(
-                    _item_line(document, "objectives", number), "PB112", N_("the objective '{text}' does not begin with a verb"), _OBSERVABLE, text=objective
+                    lines.item(document, "objectives", number), "PB112", N_("the objective '{text}' does not begin with a verb"), _OBSERVABLE, text=objective
                 )
 
 
@@ -148,7 +153,7 @@ def key_messages_can_be_said(catalogue: Catalogue) -> Iterator[Problem]:
             words = len(re.findall(r"[\w’'-]*\w[\w’'-]*", message))
             if words > 20:
                 yield document.at(
-                    _item_line(document, "key_messages", number),
+                    lines.item(document, "key_messages", number),
                     "PB113",
                     N_("a key message has {words} words; at most 20 can be said in one breath"),
                     N_("shorten it, or make two of it"),
@@ -202,7 +207,7 @@ def _days_fit_together(document: Document, project: Project) -> Iterator[Problem
     for name, end, start, number in periods:
         if start and end and end < start:
             yield document.at(
-                _item_line(document, name, number),
+                lines.item(document, name, number),
                 "PB114",
                 N_("the end ({end}) comes before the start ({start})"),
                 N_("correct one of the two days"),
@@ -259,7 +264,7 @@ def changes_follow_the_version(catalogue: Catalogue) -> Iterator[Problem]:
         if isinstance(page, Edition) and page.changes and page.changes[0].version != page.version:
             hint = N_("set version: {change}, or add at the top of changes a line: - {version: {version}, date: {reviewed}, note: …}")
             yield document.at(
-                _item_line(document, "changes", 0), "PB119", N_("the newest change is of version {change}, the page of version {version}"), hint,
+                lines.item(document, "changes", 0), "PB119", N_("the newest change is of version {change}, the page of version {version}"), hint,
                 change=page.changes[0].version, version=page.version, reviewed=page.reviewed,
             )  # fmt: skip
 
@@ -268,7 +273,7 @@ def waivers_are_in_force(catalogue: Catalogue) -> Iterator[Problem]:
     """A waiver names a rule that can be waived, and has not ended."""
     for document in catalogue.documents:
         for number, waiver in enumerate(document.page.waivers if document.page else ()):
-            rule, line = RULES.get(waiver.rule), _item_line(document, "waivers", number)
+            rule, line = RULES.get(waiver.rule), lines.item(document, "waivers", number)
             if rule is None:
                 yield document.at(line, "PB120", N_("there is no rule {rule}"), N_("correct the code, or delete the waiver"), rule=waiver.rule)
             elif not rule.is_waivable or rule.severity is Severity.BLOCK:
@@ -295,7 +300,7 @@ def timetables_can_be_followed(catalogue: Catalogue) -> Iterator[Problem]:
                 if not is_module and not is_pause:
                     hint = N_("write {module: M01}, or {pause: lunch, minutes: 60}; a module has its own minutes")
                     yield document.at(
-                        _session_line(document, place, number - 1),
+                        lines.session(document, place, number - 1),
                         "PB121",
                         N_("line {number} of '{day}' is neither a module nor a pause with its minutes"),
                         hint,
@@ -312,8 +317,12 @@ def _keys(catalogue: Catalogue, path: str) -> set[str] | None:
 def _ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
     """Ids of valid pages, and of pages whose other fields are still wrong: one cause gives one problem."""
     folder = f"{_FOLDERS[shape]}/"
-    found = {catalogue_id for problem in catalogue.problems if f"/{folder}" in problem.path for catalogue_id in _any_id(catalogue)}
-    return found | _typed_ids(catalogue, shape)
+    nameless = [
+        document for document in catalogue.documents if document.shape is shape and any(found.line == document.line_of("id") for found in document.problems)
+    ]
+    if nameless or any(f"/{folder}" in found.path for found in catalogue.problems):
+        return _typed_ids(catalogue, shape) | _any_id(catalogue)
+    return _typed_ids(catalogue, shape)
 
 
 def _typed_ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
@@ -323,13 +332,23 @@ def _typed_ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
 
 def _any_id(catalogue: Catalogue) -> set[str]:
     """Every id that some page names: while a page cannot be read, nobody knows which one is its own."""
-    named: set[str] = set()
-    for document in catalogue.documents:
-        page = document.page
-        named |= {*getattr(page, "prerequisites", ()), *getattr(page, "projects", ())}
-        named |= {use.module for use in page.modules} if isinstance(page, Project) else set()
-        named |= {session.module for day in page.days for session in day.sessions if session.module} if isinstance(page, Programme) else set()
-    return named
+    return {each for document in catalogue.documents for _, _, named in _named(document.page) for each in named}
+
+
+def _hidden(catalogue: Catalogue, document: Document, name: str, shape: type[PageKind], named: Iterable[str]) -> Iterator[Problem]:
+    for each in dict.fromkeys(named) if document.is_published else ():
+        other = catalogue.by_id(shape, each, document.language.code)
+        if other and catalogue.is_hidden(other):
+            hint = N_("publish {path}, or take '{id}' out")
+            yield document.at(
+                lines.saying(document, name, each),
+                "PB108",
+                N_("'{field}' names '{id}', which is a draft that readers do not get"),
+                hint,
+                field=name,
+                id=each,
+                path=other.path,
+            )
 
 
 def _unknown(document: Document, name: str, named: Iterable[str], known: set[str] | None, kind: str) -> Iterator[Problem]:
@@ -337,10 +356,10 @@ def _unknown(document: Document, name: str, named: Iterable[str], known: set[str
 
     for each in dict.fromkeys(named):
         if known is not None and each not in known:
-            near = next(iter(difflib.get_close_matches(each, known, 1, 0.6)), "")
-            hint = N_("did you mean '{near}'?") if near else N_("correct it, or add it first")
+            near = next(iter(difflib.get_close_matches(each, known, 1, 0.6)), "") if len(each) > 3 else ""  # M01 and M02 are no misspellings
+            hint = N_("did you mean '{near}'?") if near else N_("correct it, or add what it names first")
             yield document.at(
-                _line_of(document, name, each),
+                lines.saying(document, name, each),
                 "PB108",
                 N_("'{field}' names '{id}', and there is no such {kind}"),
                 hint,
@@ -369,29 +388,3 @@ def _circle(start: str, needs: dict[str, list[str]]) -> list[str]:
                 seen.add(need)
                 ways.append([*way, need])
     return []
-
-
-def _item_line(document: Document, name: str, number: int) -> int:
-    node = document.source.metadata.nodes[name]
-    return node.nodes[number].line if isinstance(node, Items) else node.line
-
-
-def _session_line(document: Document, day: int, number: int) -> int:
-    days = document.source.metadata.nodes["days"]
-    one = days.nodes[day] if isinstance(days, Items) else days
-    sessions = one.nodes["sessions"] if isinstance(one, Table) else one
-    return sessions.nodes[number].line if isinstance(sessions, Items) else sessions.line
-
-
-def _line_of(document: Document, name: str, text: str) -> int:
-    """The line on which a field says something, or else the line of the field."""
-    return next(_lines_saying(document.source.metadata.nodes.get(name), text), document.line_of(name))
-
-
-def _lines_saying(node: Node | None, text: str) -> Iterator[int]:
-    if isinstance(node, Scalar):
-        if node.text == text:
-            yield node.line
-    elif node is not None:
-        for inner in node.nodes if isinstance(node, Items) else node.nodes.values():
-            yield from _lines_saying(inner, text)

@@ -8,71 +8,200 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from palabre.catalogue import Catalogue, Document
+from palabre.catalogue import PICTURE_ENDINGS, Catalogue, Document
 from palabre.markup import Link
 from palabre.messages import N_
 from palabre.model.body import plain
+from palabre.model.pages import Module, Page, Programme, Project
+from palabre.model.vocabulary import Theme
 from palabre.problems import Problem
-from palabre.rules import RULES
+from palabre.rules import GROUPS, RULES
 
 _EMPTY_WORDS = frozenset(
     "here|click here|this link|link|this page|page|read more|more|learn more|see here|click"
     "|ici|cliquez ici|clique ici|cliquer ici|ce lien|lien|le lien|cette page|lire la suite|en savoir plus|plus|voir ici|par ici|là".split("|")
 )
-_WEB = ("http", "https")
+_HOST = re.compile(r"(?:www\.|(?:[\w-]+\.)+(?:org|com|net|info|int|edu|gov|ml|bf|ne|fr)(?:/|$))", re.IGNORECASE)
 
 
 def links_lead_somewhere(catalogue: Catalogue) -> Iterator[Problem]:
     """Links lead to pages, files and headings that exist, from where they stand, in their own language."""
-    files = set(catalogue.files)
+    reader = _Reader(catalogue)
     for document in catalogue.documents:
         for link in document.outline.links:
-            if not link.target or link.target.startswith("<"):
-                continue
-            parts = _split(link.target)
-            if parts is None:
-                yield document.at(link.line, "PB411", N_("'{target}' is not an address"), N_("write the path of a page or a web address"), target=link.target)
-            elif parts[0]:
-                yield from _outside(catalogue, document, link, parts[0])
-            else:
-                yield from _inside(catalogue, document, link, parts[1], parts[2], files)
+            yield from reader.read(document, link)
 
 
 def links_say_where_they_lead(catalogue: Catalogue) -> Iterator[Problem]:
     """The text of a link says where it leads."""
     for document in catalogue.documents:
         for link in document.outline.links:
-            text = plain(re.sub(r"[*_`!]|\[[^\]]*\]\([^)]*\)", "", link.text)).strip(" .:;,»«\"'")
+            text = plain(re.sub(r"[*_`!]|\[[^\]]*\]\([^)]*\)", "", link.text)).strip(" .:;,?…→»«\"'")
             if link.is_image:
                 if not text:
-                    yield document.at(
-                        link.line,
-                        "PB405",
-                        N_("the picture '{target}' has no words for those who cannot see it"),
-                        N_("write between the square brackets what it shows"),
-                        target=link.target,
-                    )
+                    hint = N_("write between the square brackets what it shows")
+                    yield document.at(link.line, "PB405", N_("the picture '{target}' has no words for those who cannot see it"), hint, target=link.target)
             elif text in _EMPTY_WORDS:
-                yield document.at(
-                    link.line,
-                    "PB406",
-                    N_("the link text '{text}' does not say where it leads"),
-                    N_("name the page: [Do no harm](do-no-harm.md)"),
-                    text=link.text,
-                )
+                hint = N_("name the page between the square brackets, for instance [Do no harm](do-no-harm.md)")
+                yield document.at(link.line, "PB406", N_("the link text '{text}' does not say where it leads"), hint, text=link.text)
             elif not text and "](" not in link.text and "![" not in link.text:
-                yield document.at(
-                    link.line, "PB345", N_("a link to '{target}' has no text"), N_("write between the square brackets where it leads"), target=link.target
-                )
+                hint = N_("write between the square brackets where it leads")
+                yield document.at(link.line, "PB345", N_("a link to '{target}' has no text"), hint, target=link.target)
 
 
 def anchors(catalogue: Catalogue, document: Document) -> set[str]:
     """Everything on a page that a link can lead to, what the build fills in included."""
-    found = set(document.anchors.values()) | set(re.findall(r"\bid=[\"']?([\w-]+)", document.source.prose))
-    filled = {"glossary": list(catalogue.terms), "references": [f"ref-{key}" for key in catalogue.references], "rules": [code.lower() for code in RULES]}
+    prose = document.source.prose
+    found = set(document.anchors.values()) | set(re.findall(r"\bid=[\"']?([\w-]+)", prose)) | set(re.findall(r"\{[^{}\n]*#([\w-]+)[^{}\n]*\}", prose))
     for marker in document.outline.markers:
-        found |= set(filled.get(marker.name, ()))
-    return found | set(re.findall(r"^ {0,3}\[\^([\w-]+)\]:", document.source.prose, re.MULTILINE))
+        found |= set(_filled(catalogue, marker.name))
+    if isinstance(document.page, Project):
+        found |= {"sources", *(f"source-{source.id}" for source in document.page.sources)}
+        found |= {name for name in ("results", "media", "modules", "unverified") if getattr(document.page, name)}
+    elif isinstance(document.page, Module):
+        found |= {"objectives", "key-messages"} | ({"projects"} if document.page.projects else set())
+    elif isinstance(document.page, Programme):
+        found |= {f"day-{number}" for number, _ in enumerate(document.page.days, 1)}
+    return found | {f"fn:{name}" for name in re.findall(r"^ {0,3}\[\^([^\]\s]+)\]:", prose, re.MULTILINE)}
+
+
+def _filled(catalogue: Catalogue, marker: str) -> Iterator[str]:
+    if marker == "glossary":
+        yield from catalogue.lines.get("data/glossary.yml", ())
+    elif marker == "references":
+        yield "to-be-confirmed"
+        yield from (f"ref-{key}" for key in catalogue.lines.get("data/references.yml", ()))
+    elif marker == "rules":
+        yield from (code.lower() for code in RULES)
+        yield from (f"group-{number}" for number, _ in enumerate(GROUPS, 1))
+    elif marker == "fields":
+        yield from (f"fields-{shape.__name__.lower()}" for shape in (Module, Project, Programme, Page))
+    elif marker == "modules":
+        yield from (f"theme-{theme}" for theme in Theme)
+
+
+class _Reader:
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.files = frozenset(catalogue.files)
+        self.unsettled = {found.path for found in catalogue.problems if found.code.startswith("PB3")}
+        self.unsettled |= {translation.path for original, translation in catalogue.pairs() if _outline(original) != _outline(translation)}
+        self.data_unread = not {"data/glossary.yml", "data/references.yml"} <= catalogue.lines.keys()
+        self.known_anchors: dict[str, set[str]] = {}
+
+    def read(self, document: Document, link: Link) -> Iterator[Problem]:
+        if not link.target or link.target.startswith("<"):
+            return
+        parts = _split(link.target)
+        if parts is None:
+            yield document.at(link.place, "PB411", N_("'{target}' is not an address"), N_("write the path of a page or a web address"), target=link.target)
+        elif parts[0]:
+            yield from self.outside(document, link, *parts)
+        else:
+            yield from self.inside(document, link, parts[1], parts[2])
+
+    def outside(self, document: Document, link: Link, scheme: str, path: str, fragment: str) -> Iterator[Problem]:
+        if link.is_image:
+            hint = N_("put it in docs/assets/ if its licence allows it, or leave it out")
+            yield document.at(link.place, "PB408", N_("the picture '{target}' would be loaded from elsewhere"), hint, target=link.target[:80])
+        elif scheme == "//":
+            yield document.at(link.place, "PB411", N_("'{target}' has no https: in front"), N_("write https:{target}"), target=link.target)
+        elif scheme not in ("http", "https", "mailto"):
+            yield document.at(link.place, "PB411", N_("a link may not start with '{scheme}:'"), N_("use https:// or the path of a page"), scheme=scheme)
+        elif link.target.startswith(self.catalogue.settings.address):
+            root = unquote(urlsplit(self.catalogue.settings.address).path)
+            better = self.better(document, path.removeprefix(root), fragment)
+            yield document.at(
+                link.place, "PB403", N_("'{target}' is an address of this site"), N_("write the file of the page: {better}"), target=link.target, better=better
+            )
+
+    def inside(self, document: Document, link: Link, path: str, fragment: str) -> Iterator[Problem]:
+        here = document.path.removeprefix("docs/")
+        if path.startswith("/"):
+            message, hint = N_("'{target}' starts at the root of the site, and would break in copies"), N_("write the path from this page: {better}")
+            yield document.at(link.place, "PB403", message, hint, target=link.target, better=self.better(document, path.lstrip("/"), fragment))
+            return
+        typed = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
+        wanted = _as_file(typed, self.files) or typed
+        if wanted == ".." or wanted.startswith("../"):
+            yield document.at(link.place, "PB403", N_("'{target}' leads out of docs/"), N_("put the file in docs/, or leave the link out"), target=link.target)
+        elif wanted not in self.files:
+            yield from self.broken(document, link, path, wanted)
+        elif wanted.endswith(".md") and not path.endswith(".md") and path:
+            hint = N_("write the file: {better}")
+            yield document.at(
+                link.place,
+                "PB403",
+                N_("'{target}' names an address, not the file of a page"),
+                hint,
+                target=link.target,
+                better=self.better(document, wanted, fragment),
+            )
+        elif known := document if wanted == here else self.catalogue.find(*_place(self.catalogue, wanted)):
+            yield from self.page(document, link, known, fragment)
+
+    def page(self, document: Document, link: Link, known: Document, fragment: str) -> Iterator[Problem]:
+        catalogue = self.catalogue
+        if known.language.code != document.language.code:
+            if known.language.is_required and not link.is_image:
+                better = self.better(document, document.language.folder + known.location, fragment)
+                yield document.at(
+                    link.place,
+                    "PB403",
+                    N_("'{target}' leads to a page in another language"),
+                    N_("link the page in this language: {better}"),
+                    target=link.target,
+                    better=better,
+                )
+        elif document.is_published and catalogue.is_hidden(known):
+            hint = N_("publish that page, or take the link out")
+            yield document.at(link.place, "PB401", N_("'{target}' leads to a draft, which readers do not get"), hint, target=link.target)
+        elif fragment and fragment not in self.anchors(known) and known.path not in self.unsettled and not (self.data_unread and known.outline.markers):
+            near = next(iter(difflib.get_close_matches(fragment, sorted(self.anchors(known)), 1, 0.6)), "")
+            hint = N_("did you mean '#{near}'?") if near else N_("leave out what stands behind the #")
+            yield document.at(
+                link.place, "PB402", N_("'{target}': there is no heading '#{fragment}' on that page"), hint, target=link.target, fragment=fragment, near=near
+            )
+
+    def broken(self, document: Document, link: Link, path: str, wanted: str) -> Iterator[Problem]:
+        location = self.catalogue.languages.split(wanted)[1]
+        if any(self.catalogue.find(other.code, location) for other in self.catalogue.languages.all):
+            return  # missing in one language only: the build shows the original, or another problem says so
+        if link.is_image:
+            near = self.near(wanted, [file for file in self.files if file.rpartition(".")[2].lower() in PICTURE_ENDINGS])
+            message, code = N_("there is no picture '{target}'"), "PB404"
+        else:
+            near = self.near(wanted, [file for file in self.files if file.endswith(".md") and self.catalogue.languages.split(file)[0] == document.language])
+            message, code = N_("'{target}' leads to no page or file"), "PB401"
+        hint = N_("correct the path, or take the link out")
+        if _HOST.match(path):
+            hint = N_("write https://{target}")
+        elif near:
+            near, hint = _relative(document.path.removeprefix("docs/"), near), N_("did you mean '{near}'?")
+        yield document.at(link.place, code, message, hint, target=path, near=near)
+
+    def near(self, wanted: str, files: list[str]) -> str:
+        """The file that was meant: one of the same name in another folder, or one of a similar name."""
+        names = {file: posixpath.basename(file).lower() for file in sorted(files)}
+        name = posixpath.basename(wanted).lower()
+        meant = name if name in names.values() else next(iter(difflib.get_close_matches(name, names.values(), 1, 0.7)), "")
+        return next(iter(difflib.get_close_matches(wanted, [file for file in names if names[file] == meant], 1, 0)), "")
+
+    def better(self, document: Document, path: str, fragment: str) -> str:
+        """The way from a page to what an address of the site means."""
+        found = _as_file(posixpath.normpath(path) if path else "index.md", self.files)
+        shown = _relative(document.path.removeprefix("docs/"), found) if found else "../modules/do-no-harm.md"
+        return f"{shown}#{fragment}" if fragment and found else shown
+
+    def anchors(self, document: Document) -> set[str]:
+        if document.path not in self.known_anchors:
+            self.known_anchors[document.path] = anchors(self.catalogue, document)
+        return self.known_anchors[document.path]
+
+
+def _outline(document: Document) -> tuple[list[str], list[int]]:
+    """What gives a page its anchors: when a translation has not the same, that is its problem."""
+    return [marker.name for marker in document.outline.markers], [part.heading.level for part in document.outline.parts]
 
 
 def _split(target: str) -> tuple[str, str, str] | None:
@@ -84,97 +213,7 @@ def _split(target: str) -> tuple[str, str, str] | None:
     return scheme.lower(), unquote(parts.path), unquote(parts.fragment)
 
 
-def _outside(catalogue: Catalogue, document: Document, link: Link, scheme: str) -> Iterator[Problem]:
-    if link.is_image:
-        yield document.at(
-            link.line,
-            "PB408",
-            N_("the picture '{target}' would be loaded from elsewhere"),
-            N_("put it in docs/assets/ if its licence allows it, or leave it out"),
-            target=link.target[:80],
-        )
-    elif scheme not in (*_WEB, "//", "mailto"):
-        yield document.at(link.line, "PB411", N_("a link may not start with '{scheme}:'"), N_("use https:// or the path of a page"), scheme=scheme)
-    elif link.target.startswith(catalogue.settings.address):
-        yield document.at(
-            link.line,
-            "PB403",
-            N_("'{target}' is an address of this site"),
-            N_("write the path of the page instead: ../modules/do-no-harm.md"),
-            target=link.target,
-        )
-
-
-def _inside(catalogue: Catalogue, document: Document, link: Link, path: str, fragment: str, files: set[str]) -> Iterator[Problem]:
-    if path.startswith("/"):
-        yield document.at(
-            link.line,
-            "PB403",
-            N_("'{target}' starts at the root of the site, and would break in copies"),
-            N_("write the path from this page: ../modules/do-no-harm.md"),
-            target=link.target,
-        )
-        return
-    here = document.path.removeprefix("docs/")
-    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
-    if wanted.startswith(".."):
-        yield document.at(link.line, "PB403", N_("'{target}' leads out of docs/"), N_("put the file in docs/, or leave the link out"), target=link.target)
-        return
-    wanted = _as_file(wanted, files) or wanted
-    known = document if wanted == here else catalogue.find(*_place(catalogue, wanted))
-    if wanted not in files:
-        language, location = catalogue.languages.split(wanted)
-        original = catalogue.find(catalogue.languages.default.code, location)
-        if original is not None and not language.is_required:
-            return  # not translated yet: the build shows the original with a banner
-        yield _broken(document, link, path, wanted, files)
-    elif wanted.endswith(".md") and not path.endswith(".md") and path:
-        yield document.at(
-            link.line,
-            "PB403",
-            N_("'{target}' names an address, not the file of a page"),
-            N_("write the file: {better}"),
-            target=link.target,
-            better=_relative(here, wanted),
-        )
-    elif known and known.language.code != document.language.code and not link.is_image:
-        language = known.language
-        if language.is_required:
-            yield document.at(
-                link.line,
-                "PB403",
-                N_("'{target}' leads to a page in another language"),
-                N_("link the page in this language: {better}"),
-                target=link.target,
-                better=_relative(here, document.language.folder + known.location),
-            )
-    elif known and fragment and fragment not in anchors(catalogue, known) and not _is_unsettled(known):
-        near = next(iter(difflib.get_close_matches(fragment, sorted(anchors(catalogue, known)), 1, 0.4)), "")
-        hint = N_("did you mean '#{near}'?") if near else N_("leave out what stands behind the #")
-        yield document.at(
-            link.line, "PB402", N_("'{target}': there is no heading '#{fragment}' on that page"), hint, target=link.target, fragment=fragment, near=near
-        )
-
-
-def _is_unsettled(document: Document) -> bool:
-    """Whether headings of a page are wrong in themselves, so that its anchors are not yet known."""
-    return any(found.code.startswith("PB3") for found in document.problems)
-
-
-def _broken(document: Document, link: Link, path: str, wanted: str, files: set[str]) -> Problem:
-    code = "PB404" if link.is_image else "PB401"
-    kind = (".svg", ".png", ".jpg", ".jpeg", ".webp") if link.is_image else (".md",)
-    candidates = [file for file in files if file.endswith(kind)] or sorted(files)
-    name = posixpath.basename(wanted)
-    near = next((file for file in sorted(candidates) if posixpath.basename(file) == name), "") or next(
-        iter(difflib.get_close_matches(wanted, candidates, 1, 0.5)), ""
-    )
-    message = N_("there is no picture '{target}'") if link.is_image else N_("'{target}' leads to no page or file")
-    hint = N_("did you mean '{near}'?") if near else N_("correct the path, or take the link out")
-    return document.at(link.line, code, message, hint, target=path, near=_relative(document.path.removeprefix("docs/"), near) if near else "")
-
-
-def _as_file(wanted: str, files: set[str]) -> str | None:
+def _as_file(wanted: str, files: frozenset[str]) -> str | None:
     if wanted in files:
         return wanted
     stem = wanted.removesuffix(".html").rstrip("/")

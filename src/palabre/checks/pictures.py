@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from xml.parsers import expat
 
 from palabre.catalogue import Catalogue
 from palabre.messages import N_
@@ -19,32 +20,27 @@ _TEXT = re.compile(r"<(?:text|tspan)\b[^>]*>([^<]+)<")
 def drawings_are_light_and_safe(catalogue: Catalogue) -> Iterator[Problem]:
     """A drawing is small, without scripts, and loads nothing."""
     for file, text in catalogue.svgs.items():
-        path = f"docs/{file}"
-        if not re.search(r"<svg\b", text):
-            yield problem(path, 1, "PB414", N_("this file is not a drawing"), N_("save it again as SVG"))
-        for pattern, message in (
-            (_ACTIVE, N_("the drawing contains '{sign}', which may not be used")),
-            (_LOADED, N_("the drawing loads '{sign}' from elsewhere")),
-        ):
-            if match := pattern.search(text):
-                yield problem(
-                    path,
-                    text.count("\n", 0, match.start()) + 1,
-                    "PB414",
-                    message,
-                    N_("take it out in your drawing program, or draw it anew as plain lines"),
-                    sign=match[0].strip()[:30],
-                )
-        if file.startswith("assets/drawings/") and len(text.encode()) > MAX_DRAWING:
-            yield problem(
-                path,
-                1,
-                "PB414",
-                N_("the drawing is {size} bytes large, at most {most}"),
-                N_("draw it with fewer lines, or save it as plain SVG"),
-                size=len(text.encode()),
-                most=MAX_DRAWING,
-            )
+        path, size = f"docs/{file}", len(text.encode())
+        active, loaded = _ACTIVE.search(text), _LOADED.search(text)
+        if found := active or loaded:
+            message = N_("the drawing contains '{sign}', which may not be used") if active else N_("the drawing loads something from elsewhere with '{sign}'")
+            hint = N_("take it out in your drawing program, or draw it anew as plain lines")
+            yield problem(path, text.count("\n", 0, found.start()) + 1, "PB414", message, hint, sign=found[0].strip(" \"'"))
+        elif line := _broken_line(text):
+            yield problem(path, line, "PB414", N_("the drawing cannot be read from this line on"), N_("save it again as SVG in your drawing program"))
+        elif file.startswith("assets/drawings/") and size > MAX_DRAWING:
+            hint = N_("draw it with fewer lines, or save it as plain SVG")
+            yield problem(path, 1, "PB414", N_("the drawing is {size} bytes large, at most {most}"), hint, size=size, most=MAX_DRAWING)
+
+
+def _broken_line(svg: str) -> int:
+    """The line on which a drawing stops being SVG, or 0. It holds no entities: those are refused before."""
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(svg, True)
+    except expat.ExpatError as error:
+        return error.lineno
+    return 0 if re.search(r"<svg\b", svg) else 1
 
 
 def drawings_speak_every_language(catalogue: Catalogue) -> Iterator[Problem]:
@@ -60,7 +56,7 @@ def drawings_speak_every_language(catalogue: Catalogue) -> Iterator[Problem]:
                         lines.get(name, 1),
                         "PB415",
                         N_("'{field}' is missing in '{language}'"),
-                        N_("add it under {field}: {language}: …"),
+                        N_('add it: {field}: {en: "…", {language}: "…"}'),
                         field=name,
                         language=language.code,
                     )
@@ -74,7 +70,7 @@ def drawings_speak_every_language(catalogue: Catalogue) -> Iterator[Problem]:
                         lines.get("labels", 1),
                         "PB415",
                         N_("the word '{word}' of the drawing has no '{language}'"),
-                        N_('add under labels: {language}: "{word}": "…"'),
+                        N_('add it under labels: {{language}: {"{word}": "…"}}'),
                         word=word,
                         language=language.code,
                     )

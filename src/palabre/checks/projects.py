@@ -9,12 +9,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from palabre.catalogue import Catalogue, Document
+from palabre.checks import lines
 from palabre.messages import N_
 from palabre.model.pages import Project
 from palabre.problems import Problem
 
-_NUMBER = re.compile(r"(?<![\w#.])\d+(?:[\s\u00a0\u202f.,']\d{3})+(?![\d])|(?<![\w#])\d+(?:[.,]\d+)?(?![\w])")
+_NUMBER = re.compile(r"(?<![\w#.])\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+(?![\w])|(?<![\w#])\d+(?:[.,]\d+)?(?![\w])")
 _CITATION = re.compile(r"\[source\s*:\s*([\w,\s-]+?)\]")
+_MONTHS = "jan|feb|fév|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aoû|aou|sep|oct|nov|dec|déc"
+_DAY = re.compile(
+    rf"\b\d{{1,2}}(?=(?:st|nd|rd|th|er)?\s+(?:of\s+)?(?:{_MONTHS}))|(?<=[a-zû.]\s)\d{{1,2}}(?=,\s+\d{{4}}\b)|(?<=\b\d{{4}}-)\d\d(?:-\d\d)?\b", re.IGNORECASE
+)
+# what is no statement: citations, addresses, code, marks of footnotes, attributes, numbers of goals and of list items
+_NO_STATEMENT = re.compile(
+    r"\]\([^)]*\)|\]\[[^\]]*\]|`[^`]*`|<?https?://\S+|^\s*\[[^\]]+\]:.*$|\[\^[^\]]+\]|\{[^{}\n]*\}|\b(?:SDG|ODD)\s\d+(?:\.\w+)?|^\s*\d+[.)]\s", re.MULTILINE
+)
+_SOURCED = ("identifiers", "organisations", "dates", "budget", "sdgs", "locations", "results", "facts", "team")
 
 
 def statements_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
@@ -23,91 +33,88 @@ def statements_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
         project = document.page
         assert isinstance(project, Project)
         known = {source.id for source in project.sources}
-        for name in ("identifiers", "organisations", "dates", "budget", "sdgs", "locations", "results", "facts", "team"):
-            for each in getattr(project, name):
-                if each.source is not None and each.source not in known:
-                    yield document.problem(
-                        name,
-                        "PB117",
-                        N_("'{field}' names the source '{id}', which the page does not list"),
-                        N_("choose one of: {known}, or add it to sources"),
-                        field=name,
-                        id=each.source,
-                        known=", ".join(sorted(known)),
-                    )
+        places = [(lines.item(document, name, number), name, each.source) for name in _SOURCED for number, each in enumerate(getattr(project, name))]
+        for line, name, source in places:
+            if source is not None and source not in known:
+                yield document.at(
+                    line,
+                    "PB117",
+                    N_("'{field}' names the source '{id}', which the page does not list"),
+                    _LISTED,
+                    field=name,
+                    id=source,
+                    known=", ".join(sorted(known)),
+                )
         for paragraph in document.outline.paragraphs:
             for match in _CITATION.finditer(paragraph.text):
-                for identifier in re.split(r"[,\s]+", match[1].strip()):
-                    if identifier and identifier not in known:
+                for source in re.split(r"[,\s]+", match[1].strip()):
+                    if source and source not in known:
                         line = paragraph.number + paragraph.text.count("\n", 0, match.start())
                         yield document.at(
                             line,
                             "PB117",
                             N_("the text names the source '{id}', which the page does not list"),
-                            N_("choose one of: {known}, or add it to sources"),
-                            id=identifier,
+                            _LISTED,
+                            id=source,
                             known=", ".join(sorted(known)),
                         )
+
+
+_LISTED = N_("choose one of: {known}; or add it under sources")
 
 
 def numbers_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
     """Every number in the text of a project stands in a field that has a source."""
     for document in catalogue.of(Project):
-        known = _known_numbers(document)
+        known, days = _known_numbers(document)
         reported: set[str] = set()
         for paragraph in document.outline.paragraphs:
-            text = _CITATION.sub(lambda match: " " * len(match[0]), paragraph.text)
-            text = re.sub(r"\]\([^)]*\)|`[^`]*`|\bSDG \d+|\bODD \d+", lambda match: " " * len(match[0]), text)
-            text = re.sub(r"^\s*\d+[.)]\s", lambda match: " " * len(match[0]), text)
+            text = _blank(_NO_STATEMENT, _blank(_CITATION, paragraph.text))
+            in_dates = {match.start() for match in _DAY.finditer(text)}
             for match in _NUMBER.finditer(text):
                 number = _normal(match[0])
-                if number not in known and number not in reported:
-                    reported.add(number)
-                    line = paragraph.number + text.count("\n", 0, match.start())
-                    yield document.at(
-                        line,
-                        "PB118",
-                        N_("the number '{number}' stands in no field that has a source"),
-                        N_("add to facts: - {text: …, as_of: …, source: …}, or take the number out"),
-                        number=match[0].strip(),
-                    )
+                if (
+                    number in known | reported
+                    or (match.start() in in_dates and number in days)
+                    or all(_normal(part) in known for part in re.findall(r"\d+", match[0]))
+                ):
+                    continue
+                reported.add(number)
+                hint = N_("add to facts: - {text: …, as_of: …, source: …}; or take the number out")
+                line = paragraph.number + text.count("\n", 0, match.start())
+                yield document.at(line, "PB118", N_("the number '{number}' stands in no field that has a source"), hint, number=match[0].strip())
 
 
-def _known_numbers(document: Document) -> set[str]:
-    project = document.page
-    assert isinstance(project, Project)
-    found: set[str] = set()
-    for name in (
-        "identifiers",
-        "organisations",
-        "dates",
-        "budget",
-        "sdgs",
-        "locations",
-        "results",
-        "facts",
-        "team",
-        "media",
-        "sectors",
-        "countries",
-        "sources",
-    ):
-        for each in getattr(project, name):
-            found |= set(_numbers_in(each))
-    return found
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
-def _numbers_in(value: Any) -> Iterator[str]:
+def _known_numbers(document: Document) -> tuple[set[str], set[str]]:
+    """Numbers that stand in fields, and those that are only days and months of dates."""
+    known, days = set[str](), set[str]()
+    for name in (*_SOURCED, "media", "sectors", "countries", "sources"):
+        for value in _values(getattr(document.page, name)):
+            if isinstance(value, int):
+                known.add(str(value))
+            elif isinstance(value, dt.date) or re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value):
+                year, *rest = str(value).split("-")
+                known.add(year)
+                days |= {str(int(part)) for part in rest}
+            else:
+                known |= {_normal(match[0]) for match in _NUMBER.finditer(value)}
+                days |= {_normal(match[0]) for match in _DAY.finditer(value)}
+    return known, days
+
+
+def _values(value: Any) -> Iterator[str | int | dt.date]:
     if dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            yield from _numbers_in(getattr(value, field.name))
-    elif isinstance(value, dt.date):
-        yield from (str(value.year), str(value.month), str(value.day))
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield str(value)
-    elif isinstance(value, str):
-        yield from (_normal(match[0]) for match in _NUMBER.finditer(value))
-        yield from (str(int(digits)) for digits in re.findall(r"\d+", value) if len(digits) < 19)
+            yield from _values(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _values(each)
+    elif isinstance(value, str | int | dt.date) and not isinstance(value, bool):
+        yield value
 
 
 def _normal(number: str) -> str:

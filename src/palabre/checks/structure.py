@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 
 from palabre.catalogue import Catalogue, Document
+from palabre.checks import lines
+from palabre.frontmatter import Items
 from palabre.messages import N_, translator
-from palabre.model.body import HOW_TO_DRAW, Section, Sheet, plain
+from palabre.model.body import FILLED_BY_BUILD, HOW_TO_DRAW, Item, Section, Sheet, Step, plain
 from palabre.model.pages import Module, Programme
 from palabre.problems import Problem
 
@@ -31,7 +34,7 @@ MARKERS = {
     "doors": N_("the three doors of the home page"),
     "changes": N_("what changed"),
 }
-_WANTED = {Module: ("session-plan", "references"), Programme: ("timetable",)}
+_UNSETTLED = frozenset(("PB301", "PB303", "PB304", "PB308", "PB309", "PB337", "PB342"))  # the steps or the questions are not known yet
 
 
 def modules_are_not_endless(catalogue: Catalogue) -> Iterator[Problem]:
@@ -51,37 +54,51 @@ def modules_are_not_endless(catalogue: Catalogue) -> Iterator[Problem]:
 
 def objectives_are_served_and_tested(catalogue: Catalogue) -> Iterator[Problem]:
     """Every objective is served by a step and tested by a question."""
+    unsettled = {found.path for found in catalogue.problems if found.code in _UNSETTLED}
     for document in _modules(catalogue):
-        if not isinstance(document.page, Module) or not document.body.steps or not document.body.quiz:
+        if document.page is None or document.path in unsettled:
             continue
-        count = len(document.page.objectives)
-        served = {number for step in document.body.steps for number in step.objectives}
-        tested = {number for item in document.body.quiz for number in item.objectives}
-        for number in range(1, count + 1):
-            if number not in served:
-                yield document.problem(
-                    "objectives",
-                    "PB311",
-                    N_("objective {number} is served by no step"),
-                    N_('add its number to a step: { minutes=25 method=debate objectives="{number}" }'),
-                    number=number,
-                )
-            if number not in tested:
-                yield document.problem(
-                    "objectives",
-                    "PB311",
-                    N_("objective {number} is tested by no question"),
-                    N_("write behind a question: { objective={number} }"),
-                    number=number,
-                )
-        for step in document.body.steps:
-            for number in step.objectives:
-                if not 1 <= number <= count:
-                    yield document.at(step.line, "PB311", N_("there is no objective {number}"), N_("use the numbers 1 to {count}"), number=number, count=count)
-        for item in document.body.quiz:
-            for number in item.objectives:
-                if not 1 <= number <= count:
-                    yield document.at(item.line, "PB311", N_("there is no objective {number}"), N_("use the numbers 1 to {count}"), number=number, count=count)
+        original = catalogue.twin(document, catalogue.languages.default.code) or document
+        if _count(original) != _count(document):
+            continue  # the translation differs, which is said there
+        unknown = list(_unknown_objectives(document))
+        yield from unknown
+        if not unknown and original.path not in unsettled and _objectives(original) == _objectives(document):
+            yield from _idle_objectives(document)
+
+
+def _unknown_objectives(document: Document) -> Iterator[Problem]:
+    assert isinstance(document.page, Module)
+    count = len(document.page.objectives)
+    places: list[Step | Item] = [*document.body.steps, *document.body.quiz]
+    for place in places:
+        for number in place.objectives:
+            if not 1 <= number <= count:
+                yield document.at(place.line, "PB311", N_("there is no objective {number}"), N_("use the numbers 1 to {count}"), number=number, count=count)
+
+
+def _idle_objectives(document: Document) -> Iterator[Problem]:
+    assert isinstance(document.page, Module)
+    served, tested = _objectives(document)
+    for number in range(1, len(document.page.objectives) + 1):
+        line = lines.item(document, "objectives", number - 1)
+        if number not in served:
+            hint = N_('write it between the braces of a step: objectives="{number}"')
+            yield document.at(line, "PB311", N_("objective {number} is served by no step"), hint, number=number)
+        if number not in tested:
+            yield document.at(
+                line, "PB311", N_("objective {number} is tested by no question"), N_("write behind a question: { objective={number} }"), number=number
+            )
+
+
+def _count(document: Document) -> int:
+    objectives = document.source.metadata.nodes.get("objectives")
+    return len(objectives.nodes) if isinstance(objectives, Items) else 0
+
+
+def _objectives(document: Document) -> tuple[set[int], set[int]]:
+    served, tested = ({number for place in places for number in place.objectives} for places in (document.body.steps, document.body.quiz))
+    return served, tested
 
 
 def markers_are_known(catalogue: Catalogue) -> Iterator[Problem]:
@@ -89,17 +106,27 @@ def markers_are_known(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.documents:
         for marker in document.outline.markers:
             if marker.name not in MARKERS:
-                yield document.at(
-                    marker.line, "PB315", N_("there is no marker '{name}'"), N_("choose one of: {names}"), name=marker.name, names=", ".join(MARKERS)
-                )
-        names = [marker.name for marker in document.outline.markers]
-        for wanted in _WANTED.get(document.shape, ()):  # type: ignore[call-overload]
-            if wanted not in names:
-                section = {"session-plan": Section.SESSION_PLAN, "references": Section.REFERENCES}.get(wanted)
-                part = document.body.sections.get(section) if section else None
-                if section is None or part is not None:
-                    line = part.heading.line if part else document.source.prose_line
-                    yield document.at(line, "PB315", N_("the marker '{name}' is missing here"), N_("add a line: <!-- palabre: {name} -->"), name=wanted)
+                near = next(iter(difflib.get_close_matches(marker.name, MARKERS, 1, 0.6)), "")
+                hint = N_("write it like this: <!-- palabre: {near} -->") if near else N_("choose one of: {names}")
+                yield document.at(marker.line, "PB315", N_("there is no marker '{name}'"), hint, name=marker.name, near=near, names=", ".join(MARKERS))
+        yield from _missing_markers(document)
+
+
+def _missing_markers(document: Document) -> Iterator[Problem]:
+    if any(found.code == "PB315" for found in document.problems):
+        return  # one that cannot be read
+    if document.shape is Programme:
+        places = [("timetable", document.source.prose_line, document.source.prose_line + document.source.prose.count("\n"))]
+    else:
+        ends = [part.heading.line for part in document.outline.parts if part.heading.level <= 2] + [10**9]
+        found = [(section.value, document.body.sections[section].heading.line) for section in FILLED_BY_BUILD if section in document.body.sections]
+        places = [(name, line, next(end for end in ends if end > line)) for name, line in found]
+    for name, first, last in places:
+        inside = [marker.name for marker in document.outline.markers if first <= marker.line <= last]
+        if name not in inside and not set(inside) - MARKERS.keys():  # one that is misspelt has its own problem
+            yield document.at(
+                first, "PB315", N_("the marker '{name}' is missing here"), N_("add an empty line and a line: <!-- palabre: {name} -->"), name=name
+            )
 
 
 def flipcharts_can_be_drawn(catalogue: Catalogue) -> Iterator[Problem]:
@@ -142,7 +169,7 @@ def handouts_fit_on_a_sheet(catalogue: Catalogue) -> Iterator[Problem]:
     """A handout fits on a sheet: at most 250 words, cards, cases and scripts apart."""
     for document in _modules(catalogue):
         for sheet in document.body.handouts:
-            if sheet.code[0] not in LONG_SHEETS and "cards" not in sheet.code and _words(sheet) > MAX_HANDOUT_WORDS:
+            if sheet.code[0] not in LONG_SHEETS and _words(sheet) > MAX_HANDOUT_WORDS:
                 yield document.at(
                     sheet.line,
                     "PB320",

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from palabre.catalogue import NOT_TRANSLATED, Catalogue, Document
+from palabre.checks import lines
 from palabre.messages import N_
 from palabre.model.body import Section, Step
 from palabre.model.kinds import Choice, Date, Kind, Many, Part, Text, Whole, YesNo, fields_of
 from palabre.problems import Problem
+
+_FREE = ("redirect_from", "keywords", *NOT_TRANSLATED)  # what each language has of its own
 
 
 def missing(catalogue: Catalogue) -> Iterator[Problem]:
@@ -61,15 +64,18 @@ def neutral_fields_differ(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         for name, spec in fields_of(type(original.page)).items():
             ours, theirs = getattr(original.page, name), getattr(translation.page, name)
-            if (
-                ours == theirs
-                or name in ("redirect_from", *NOT_TRANSLATED)
-                or any((each.path, line) in faulty for each in (original, translation) for line in _lines(each, name))
-            ):
+            if ours == theirs or name in _FREE or any((each.path, line) in faulty for each in (original, translation) for line in lines.of(each, name)):
                 continue
             place = {"field": name, "path": original.path, "line": original.line_of(name)}
-            if spec.metadata["neutral"]:
+            is_ours, is_theirs = (name in each.source.metadata.nodes for each in (original, translation))
+            if spec.metadata["neutral"] and is_ours:
                 yield translation.problem(name, "PB204", N_("'{field}' is not the same as in the original"), N_("copy it from {path} (line {line})"), **place)
+            elif spec.metadata["neutral"]:
+                yield translation.problem(name, "PB204", N_("'{field}' is not in the original"), N_("delete it here, or add it to {path} too"), **place)
+            elif is_ours and not is_theirs:
+                yield translation.problem(name, "PB203", N_("'{field}' is in the original and not here"), N_("translate it from {path} (line {line})"), **place)
+            elif is_theirs and not is_ours:
+                yield translation.problem(name, "PB203", N_("'{field}' is not in the original"), N_("delete it here, or add it to {path} too"), **place)
             elif _skeleton(spec.metadata["kind"], ours) != _skeleton(spec.metadata["kind"], theirs):
                 hint = N_("compare with {path} (line {line}), item by item")
                 yield translation.problem(name, "PB203", N_("'{field}' has other items, numbers, dates or names than in the original"), hint, **place)
@@ -117,19 +123,12 @@ def untranslated(catalogue: Catalogue) -> Iterator[Problem]:
                 yield translation.at(paragraph.number, "PB208", N_("this paragraph is the same as in the original"), N_("translate it"))
 
 
-def _lines(document: Document, name: str) -> range:
-    """The lines on which a field stands, down to the next one."""
-    starts = sorted({*document.source.metadata.lines.values(), document.source.prose_line - 1})
-    first = document.line_of(name)
-    return range(first, next((line for line in starts if line > first), first + 1) if name in document.source.metadata.lines else first + 1)
-
-
 def _bodies(original: Document, translation: Document) -> Iterator[Problem]:
     reported: set[int] = set()
-    for what, ours, theirs, lines in _compared(original, translation):
+    for what, ours, theirs, places in _compared(original, translation):
         if ours == theirs:
             continue
-        line = _first_difference(ours, theirs, lines)
+        line = _first_difference(ours, theirs, places)
         if line in reported:
             continue  # two steps that change places differ in minutes, method, objectives and boxes
         reported.add(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,18 +69,21 @@ NAMES: dict[Section, str] = {
 MODULE_SECTIONS = tuple(NAMES)[:12]
 PROJECT_SECTIONS = tuple(NAMES)[12:]
 FILLED_BY_BUILD = (Section.SESSION_PLAN, Section.REFERENCES)
-MAY_BE_EMPTY = (Section.FLIPCHARTS,)
+MAY_BE_EMPTY = (*FILLED_BY_BUILD, Section.STEPS, Section.CHECK, Section.FLIPCHARTS)  # all but the last have a rule of their own
+OF_SHEETS = (Section.STEPS, Section.HANDOUTS, Section.FLIPCHARTS)  # where a heading of the third level is a step or a sheet
 
 PURPOSE = N_("What it is for")
 ENDING = N_("It ends with")
 HOW_TO_DRAW = N_("How to draw it")
 STEP_BLOCKS = ("say", "watch-out", "no-reading")
+STEP_FIELDS = ("minutes", "method", "material", "objectives")
+LETTERS = {"handout": "HCRLKGSEA", "flipchart": "F"}
 
-_CODE = re.compile(r"([A-Z]\d{1,2})\s+[-:–]?\s*(.+)")
-_INSTRUCTION = re.compile(r"\d+[.)]\s+\S")
-_QUESTION = re.compile(r"\d+[.)]\s+(.*)")
+_CODE = re.compile(r"([A-Z]\d{1,2})\s*[-:.–]?\s+[-:–]?\s*(.+)")
+_INSTRUCTION = re.compile(r"\d+\.\s+\S")
+_QUESTION = re.compile(r"(\d+)\.\s+(.*)")
 _ANSWER = re.compile(r"\s+[-*+]\s+\[( |x|X)\]\s*(.*)")
-_LOST_ANSWER = re.compile(r"\s*[-*+]\s+\[[^\]]{0,3}\]")
+_LOST_ANSWER = re.compile(r"\s*[-*+]\s*\[[^\]]{0,3}\](?![(\[])")
 _EXPLANATION = re.compile(r"\s+>\s?(.*)")
 _OBJECTIVE = re.compile(r"\s*\{\s*objectives?\s*=\s*\"?([\d\s]+)\"?\s*\}\s*$")
 
@@ -196,6 +200,7 @@ class _Reader:
         self.path, self.outline, self.language = path, outline, language
         self.say = translator(language)
         self.problems: list[Problem] = []
+        self.other_levels: set[int] = set()  # lines of headings that should be sections
 
     def report(self, line: int, code: str, message: str, hint: str, /, **values: object) -> None:
         self.problems.append(problem(self.path, line, code, message, hint, **values))
@@ -203,68 +208,102 @@ class _Reader:
     def body(self, wanted: tuple[Section, ...]) -> Body:
         sections = self.sections(wanted)
         steps = tuple(self.steps(sections.get(Section.STEPS)))
-        handouts = tuple(self.sheets(sections.get(Section.HANDOUTS), "handout", "H1"))
-        flipcharts = tuple(self.sheets(sections.get(Section.FLIPCHARTS), "flipchart", "F1"))
+        handouts = tuple(self.sheets(sections.get(Section.HANDOUTS), "handout"))
+        flipcharts = tuple(self.sheets(sections.get(Section.FLIPCHARTS), "flipchart"))
         quiz = tuple(self.quiz(sections.get(Section.CHECK)))
         return Body(sections, steps, handouts, flipcharts, quiz)
 
     def sections(self, wanted: tuple[Section, ...]) -> dict[Section, Part]:
-        found, last = {}, -1
-        order = {section: place for place, section in enumerate(wanted)}
-        parts = [part for part in self.outline.parts if part.heading.level == 2]
-        present = {self.section(part) for part in parts}
-        misnamed: set[Section] = set()
-        for part in parts:
-            heading = part.heading
+        found: dict[Section, Part] = {}
+        unknown = []
+        for part in (part for part in self.outline.parts if part.heading.level == 2):
             section = self.section(part)
-            if section is None or section not in order:
-                meant = next((name for name in wanted[last + 1 :] if name not in present | misnamed), None)
-                hint = N_("write '{meant}', or make it a heading of the third level (###)") if meant else N_("make it a heading of the third level (###)")
+            if section is None or section not in wanted:
+                unknown.append(part)
+            elif section in found:
+                first, hint = found[section].heading.line, N_("put both texts under one heading")
                 self.report(
-                    heading.line,
-                    "PB303",
-                    N_("'{text}' is not a section of this kind of page"),
-                    hint,
-                    text=heading.text,
-                    meant=self.say(NAMES[meant]) if meant else "",
+                    part.heading.line, "PB303", N_("the section '{text}' stands twice, first on line {first}"), hint, text=part.heading.text, first=first
                 )
-                misnamed |= {meant} if meant else set()
-                last = max(last, order[meant]) if meant else last
-                continue
-            if section in found:
-                self.report(
-                    heading.line,
-                    "PB303",
-                    N_("the section '{text}' stands twice, first on line {first}"),
-                    N_("put both texts under one heading"),
-                    text=heading.text,
-                    first=found[section].heading.line,
-                )
-                continue
-            if order[section] < last:
-                before = next(name for name in wanted if order[name] > order[section] and name in found)
-                self.report(
-                    heading.line,
-                    "PB302",
-                    N_("the section '{text}' comes too late"),
-                    N_("move it before '{before}' (line {line})"),
-                    text=heading.text,
-                    before=found[before].heading.text,
-                    line=found[before].heading.line,
-                )
-            last = max(last, order[section])
-            found[section] = part
-            if part.is_empty and not self.outline.under(heading) and section not in MAY_BE_EMPTY:
-                self.report(
-                    heading.line, "PB317", N_("the section '{text}' is empty"), N_("write it, or say in one line why there is nothing"), text=heading.text
-                )
-        last_line = parts[-1].heading.line if parts else self.outline.lead.heading.line
+            else:
+                found[section] = part
+        taken = {*found, *self.of_another_level(wanted, found)}
+        for part in unknown:
+            taken |= self.unknown(part, wanted, found, taken)
+        self.misplaced(wanted, found)
         for section in wanted:
-            if section not in found and section not in misnamed:
-                following = next((found[name] for name in wanted[order[section] :] if name in found), None)
-                line = following.heading.line if following else last_line
-                self.report(line, "PB301", N_("the section '{section}' is missing"), N_("add a line: ## {section}"), section=self.say(NAMES[section]))
+            if section not in taken:
+                self.missing(section, next((found[name] for name in wanted[wanted.index(section) :] if name in found), None))
+            elif section in found and section not in MAY_BE_EMPTY and _is_empty(found[section]) and not self.outline.under(found[section].heading):
+                heading, hint = found[section].heading, N_("write its text under it, or say in one line why there is nothing")
+                self.report(heading.line, "PB317", N_("the section '{text}' is empty"), hint, text=heading.text)
         return found
+
+    def of_another_level(self, wanted: tuple[Section, ...], found: dict[Section, Part]) -> Iterator[Section]:
+        for part in self.outline.parts:
+            section = self.section(part)
+            if section in wanted and section not in found and part.heading.level != 2:
+                self.other_levels.add(part.heading.line)
+                if part.heading.level != 1:  # which has its own problem
+                    self.report(
+                        part.heading.line,
+                        "PB301",
+                        N_("'{text}' is a section, and its heading is of the wrong level"),
+                        N_("start it with ## and a space"),
+                        text=part.heading.text,
+                    )
+                yield section
+
+    def unknown(self, part: Part, wanted: tuple[Section, ...], found: dict[Section, Part], taken: set[Section]) -> set[Section]:
+        """Report a heading that is no section, and return the section that was meant, if one is missing there."""
+        line, text = part.heading.line, part.heading.text
+        before = next((name for name in reversed(wanted) if name in found and found[name].heading.line < line), None)
+        after = next((name for name in wanted if name in found and found[name].heading.line > line), None)
+        first, last = (wanted.index(before) + 1 if before else 0), (wanted.index(after) if after else len(wanted))
+        missing = {plain(self.say(NAMES[name])): name for name in wanted if name not in taken}
+        near = difflib.get_close_matches(plain(text), list(missing), 1, 0.6)
+        meant = missing[near[0]] if near else next((name for name in wanted[first:last] if name not in taken), None)
+        hint = N_("make it a heading of the third level: ### {text}")
+        if meant:
+            hint = N_("write ## {meant}; or make it a heading of the third level: ### {text}")
+        elif before in OF_SHEETS:
+            hint = N_("move it under ## {meant} as a heading of the third level: ### {text}")
+        shown = self.say(NAMES[meant or Section.NOTES])
+        self.report(line, "PB303", N_("'{text}' is not a section of this kind of page"), hint, text=text, meant=shown)
+        return {meant} if meant else set()
+
+    def misplaced(self, wanted: tuple[Section, ...], found: dict[Section, Part]) -> None:
+        order = [wanted.index(section) for section in found]
+        kept = set(_longest_rise(order))
+        for place in order:
+            if place not in kept:
+                heading = found[wanted[place]].heading
+                following = next((found[wanted[other]].heading for other in range(place, len(wanted)) if other in kept), None)
+                last = found[wanted[max(kept)]].heading
+                hint = (
+                    N_("move it, with its text, above ## {place} (line {line})")
+                    if following
+                    else N_("move it, with its text, behind the section ## {place} (line {line})")
+                )
+                there = following or last
+                self.report(heading.line, "PB302", N_("the section '{text}' is not in its place"), hint, text=heading.text, place=there.text, line=there.line)
+
+    def missing(self, section: Section, following: Part | None) -> None:
+        is_filled = section in FILLED_BY_BUILD
+        if following:
+            hint = (
+                N_("add above this line: ## {section}, an empty line, and <!-- palabre: {marker} -->")
+                if is_filled
+                else N_("add above this line: ## {section}, an empty line, and its text")
+            )
+        else:
+            hint = (
+                N_("add at the end of the page: ## {section}, an empty line, and <!-- palabre: {marker} -->")
+                if is_filled
+                else N_("add at the end of the page: ## {section}, an empty line, and its text")
+            )
+        line = following.heading.line if following else _last_line(self.outline)
+        self.report(line, "PB301", N_("the section '{section}' is missing"), hint, section=self.say(NAMES[section]), marker=section.value)
 
     def section(self, part: Part) -> Section | None:
         """The section of a heading: by its name, or by its anchor in a language whose names are not known yet."""
@@ -277,7 +316,7 @@ class _Reader:
     def steps(self, section: Part | None) -> Iterator[Step]:
         if section is None:
             return
-        parts = [part for part in self.outline.under(section.heading) if part.heading.level == 3]
+        parts = [part for part in self.outline.under(section.heading) if part.heading.level == 3 and part.heading.line not in self.other_levels]
         if not parts:
             self.report(section.heading.line, "PB304", N_("there are no steps"), N_("start each step like this: ### Its name { minutes=25 method=discussion }"))
         for number, part in enumerate(parts, 1):
@@ -285,150 +324,138 @@ class _Reader:
 
     def step(self, number: int, part: Part) -> Step:
         heading, values = part.heading, part.heading.attributes.values
-        minutes = self.minutes(part)
-        method = self.method(part)
-        for name in values:
-            if name not in ("minutes", "method", "material", "objectives"):
-                self.report(heading.line, "PB342", N_("a step has no '{name}'"), N_("choose among minutes, method, material, objectives"), name=name)
-        numbers = re.findall(r"\d+", values.get("objectives", ""))
-        if values.get("objectives") and not re.fullmatch(r"\d(?:[ ,]+\d)*", values["objectives"].strip()):
-            self.report(heading.line, "PB342", N_("the objectives of a step are their numbers"), N_('write for instance objectives="1 3"'))
+        minutes, method = (0, None) if self.has_unreadable_braces(part) else self.minutes_and_method(part)
         children = self.outline.under(heading)
         lines = [*part.lines, *(line for child in children for line in child.lines)]
         blocks = (*part.blocks, *(block for child in children for block in child.blocks))
         instructions = sum(bool(_INSTRUCTION.match(line.text)) for line in lines if line.is_text)
         if method is not None and not method.is_pause:
             self.complete(part, lines, blocks, instructions)
-        return Step(
-            number,
-            heading.text,
-            minutes,
-            method or Method.DISCUSSION,
-            values.get("material", ""),
-            tuple(int(n) for n in numbers),
-            heading.line,
-            instructions,
-            blocks,
-        )
+        objectives = tuple(int(n) for n in re.findall(r"\d+", values.get("objectives", "")))
+        return Step(number, heading.text, minutes, method or Method.DISCUSSION, values.get("material", ""), objectives, heading.line, instructions, blocks)
 
-    def minutes(self, part: Part) -> int:
-        text = part.heading.attributes.values.get("minutes")
-        if text is None:
-            self.report(
-                part.heading.line,
-                "PB304",
-                N_("the step '{text}' has no minutes"),
-                N_("write behind its name, for instance: { minutes=25 method=discussion }"),
-                text=part.heading.text,
-            )
-            return 0
-        if not re.fullmatch(r"[1-9]\d{0,2}", text) or int(text) > 180:
-            self.report(
-                part.heading.line,
-                "PB305",
-                N_("the step '{text}' has '{minutes}' minutes"),
-                N_("write a whole number from 1 to 180"),
-                text=part.heading.text,
-                minutes=text,
-            )
-            return 0
-        return int(text)
+    def has_unreadable_braces(self, part: Part) -> bool:
+        heading, values = part.heading, part.heading.attributes.values
+        if any(found.line == heading.line and found.code in ("PB337", "PB342") for found in self.outline.problems):
+            return True
+        for name, value in values.items():
+            if name not in STEP_FIELDS:
+                near = next(iter(difflib.get_close_matches(name.lower(), STEP_FIELDS, 1, 0.6)), "")
+                hint = N_("did you mean '{near}'?") if near else N_("choose among: {names}")
+                self.report(heading.line, "PB342", N_("a step has no '{name}'"), hint, name=name, near=near, names=", ".join(STEP_FIELDS))
+                return True
+            if not value:
+                self.report(
+                    heading.line,
+                    "PB342",
+                    N_("'{name}' has no value"),
+                    N_("write it without spaces around the sign =, like this: { minutes=25 method=discussion }"),
+                    name=name,
+                )
+                return True
+        if "objectives" in values and not re.fullmatch(r"\d(?:[ ,]+\d)*", values["objectives"].strip()):
+            self.report(heading.line, "PB342", N_("the objectives of a step are their numbers"), N_('write for instance objectives="1 3"'))
+            return True
+        return False
+
+    def minutes_and_method(self, part: Part) -> tuple[int, Method | None]:
+        line, text, values = part.heading.line, part.heading.text, part.heading.attributes.values
+        if "minutes" not in values:
+            hint = N_("write between the braces: minutes=25") if values else N_("write behind its name, for instance: { minutes=25 method=discussion }")
+            self.report(line, "PB304", N_("the step '{text}' has no minutes"), hint, text=text)
+            return 0, self.method(part) if "method" in values else None
+        if not re.fullmatch(r"[1-9]\d{0,2}", values["minutes"]) or int(values["minutes"]) > 180:
+            hint = N_("write a whole number from 1 to 180, for instance minutes=25")
+            self.report(line, "PB305", N_("the step '{text}' has '{minutes}' minutes"), hint, text=text, minutes=values["minutes"])
+            return 0, self.method(part)
+        return int(values["minutes"]), self.method(part)
 
     def method(self, part: Part) -> Method | None:
-        text = part.heading.attributes.values.get("method")
-        if text in list(Method):
-            return Method(text)
-        words = ", ".join(Method)
-        if text is None:
-            self.report(
-                part.heading.line,
-                "PB307",
-                N_("the step '{text}' has no method"),
-                N_("write behind its minutes method= and one of: {words}"),
-                text=part.heading.text,
-                words=words,
-            )
+        line, typed, words = part.heading.line, part.heading.attributes.values.get("method"), ", ".join(Method)
+        if typed in list(Method):
+            return Method(typed)
+        if typed is None:
+            hint = N_("write between the braces method= and one of: {words}")
+            self.report(line, "PB307", N_("the step '{text}' has no method"), hint, text=part.heading.text, words=words)
         else:
-            self.report(part.heading.line, "PB307", N_("'{method}' is not a method"), N_("choose one of: {words}"), method=text, words=words)
+            near = next(iter(difflib.get_close_matches(typed.lower(), list(Method), 1, 0.6)), "")
+            hint = N_("did you mean '{near}'?") if near else N_("choose one of: {words}")
+            self.report(line, "PB307", N_("'{method}' is not a method"), hint, method=typed, near=near, words=words)
         return None
+
+    def has(self, code: str, first: int, lines: list[Line]) -> bool:
+        """Whether something is already known to be wrong below a line."""
+        return any(found.code == code and first < found.line <= lines[-1].number for found in self.outline.problems)
 
     def complete(self, part: Part, lines: list[Line], blocks: tuple[Block, ...], instructions: int) -> None:
         line, text = part.heading.line, part.heading.text
-        lead = _lead(self.language)
+        purpose = self.say(PURPOSE)
+        if not any(each.text.strip() for each in lines):
+            hint = N_("write **{lead}:** and one line, numbered instructions, and the boxes {boxes}")
+            self.report(line, "PB306", N_("the step '{text}' is empty"), hint, text=text, lead=purpose, boxes=", ".join(f"!!! {kind}" for kind in STEP_BLOCKS))
+            return
+        lead = re.compile(r"\s*\*\*\s*(?:" + "|".join(re.escape(name) for name in sorted({PURPOSE, purpose})).replace("'", "['’]") + r")\b", re.IGNORECASE)
         if not any(lead.match(each.text) for each in lines):
-            self.report(
-                line,
-                "PB306",
-                N_("the step '{text}' does not say what it is for"),
-                N_("add under its heading: **{lead}:** and one line"),
-                text=text,
-                lead=self.say(PURPOSE),
-            )
-        if not instructions:
-            self.report(
-                line,
-                "PB306",
-                N_("the step '{text}' has no numbered instructions"),
-                N_("write what the facilitator does, one action a line: 1. … 2. …"),
-                text=text,
-            )
+            hint = N_("add under its heading, between empty lines: **{lead}:** and one line")
+            self.report(line, "PB306", N_("the step '{text}' does not say what it is for"), hint, text=text, lead=purpose)
+        if not instructions and not self.has("PB334", line, lines):
+            hint = N_("write what the facilitator does, one action a line: 1. … 2. …")
+            self.report(line, "PB306", N_("the step '{text}' has no numbered instructions"), hint, text=text)
+        if self.has("PB313", line, lines):
+            return  # a box of an unknown kind is perhaps the one that is missing
         for kind in STEP_BLOCKS:
             if not any(block.kind == kind for block in blocks):
-                self.report(
-                    line,
-                    "PB306",
-                    N_("the step '{text}' has no box '{box}'"),
-                    N_("add an empty line, then !!! {box}, then its text on lines that start with four spaces"),
-                    text=text,
-                    box=kind,
-                )
+                hint = N_("add an empty line, then !!! {box}, then its text on lines that start with four spaces")
+                self.report(line, "PB306", N_("the step '{text}' has no box '{box}'"), hint, text=text, box=kind)
 
     # sheets ---------------------------------------------------------------------------------------------------
 
-    def sheets(self, section: Part | None, name: str, example: str) -> Iterator[Sheet]:
+    def sheets(self, section: Part | None, name: str) -> Iterator[Sheet]:
         if section is None:
             return
         seen: dict[str, int] = {}
-        parts = self.outline.under(section.heading)
-        for part in (part for part in parts if part.heading.level == 3):
+        parts = [part for part in self.outline.under(section.heading) if part.heading.level == 3 and part.heading.line not in self.other_levels]
+        used = {match[1] for part in parts if (match := _CODE.fullmatch(part.heading.text))}
+        for part in parts:
             heading = part.heading
             match = _CODE.fullmatch(heading.text)
-            if not match or name not in heading.attributes.classes:
+            if not match or match[1][0] not in LETTERS[name] or name not in heading.attributes.classes:
+                self.unmarked(part, match, name, used)
+            elif match[1] in seen:
+                free = _free_code(match[1][0], used)
+                hint = N_("give it a code of its own, for instance {free}")
                 self.report(
-                    heading.line,
-                    "PB312",
-                    N_("'{text}' has no code or is not marked as a {name}"),
-                    N_("write its heading like this: ### {example} Its name { .{name} }"),
-                    text=heading.text,
-                    name=name,
-                    example=example,
+                    heading.line, "PB312", N_("the code {code} stands twice, first on line {first}"), hint, code=match[1], first=seen[match[1]], free=free
                 )
-                continue
-            if match[1] in seen:
-                self.report(
-                    heading.line,
-                    "PB312",
-                    N_("the code {code} stands twice, first on line {first}"),
-                    N_("give each sheet a code of its own"),
-                    code=match[1],
-                    first=seen[match[1]],
-                )
-                continue
-            seen[match[1]] = heading.line
-            children = self.outline.under(heading)
-            for block in (*part.blocks, *(block for child in children for block in child.blocks)):
-                if block.kind == "facilitator" and name == "handout":
-                    self.report(
-                        block.line,
-                        "PB316",
-                        N_("the handout {code} contains a box for facilitators only"),
-                        N_("move the box to the step or to the trainer's notes"),
-                        code=match[1],
-                    )
-            lines = (*part.lines, *(line for child in children for line in child.lines))
-            if not any(line.text.strip() for line in lines):
-                self.report(heading.line, "PB317", N_("the sheet {code} is empty"), N_("write what stands on it"), code=match[1])
-            yield Sheet(match[1], match[2].strip(), heading.line, lines)
+            else:
+                seen[match[1]] = heading.line
+                yield self.sheet(match[1], match[2].strip(), part, name)
+
+    def unmarked(self, part: Part, match: re.Match[str] | None, name: str, used: set[str]) -> None:
+        """Report a heading that does not say that it is a handout or a flipchart, with the line to paste."""
+        text = part.heading.text
+        free = _free_code(LETTERS[name][0], used)
+        if match and match[1][0] in LETTERS[name]:
+            message, better = N_("'{text}' is not marked as a {kind}"), text
+        elif match:
+            message, better = N_("'{text}' begins with a code that is not one of a {kind}"), f"{free} {match[2].strip()}"
+        else:
+            message, better = N_("'{text}' has no code in front"), f"{free} {text}"
+        hint = N_("write the heading like this: ### {better} { .{mark} }")
+        self.report(
+            part.heading.line, "PB312", message, hint, text=text, kind=N_("handout") if name == "handout" else N_("flipchart"), better=better, mark=name
+        )
+
+    def sheet(self, code: str, title: str, part: Part, name: str) -> Sheet:
+        children = self.outline.under(part.heading)
+        for block in (*part.blocks, *(block for child in children for block in child.blocks)):
+            if block.kind == "facilitator" and name == "handout":
+                hint = N_("move the box to the step or to the trainer's notes")
+                self.report(block.line, "PB316", N_("the handout {code} contains a box for facilitators only"), hint, code=code)
+        lines = (*part.lines, *(line for child in children for line in child.lines))
+        if all(_is_empty(each) for each in (part, *children)):
+            self.report(part.heading.line, "PB317", N_("the sheet {code} is empty"), N_("write under its heading what stands on it"), code=code)
+        return Sheet(code, title, part.heading.line, lines)
 
     # quiz -----------------------------------------------------------------------------------------------------
 
@@ -436,70 +463,106 @@ class _Reader:
         if section is None:
             return
         lines = [*section.lines, *(line for part in self.outline.under(section.heading) for line in part.lines)]
-        items: list[list[Line]] = []
-        for line in lines:
-            if line.is_text and _QUESTION.match(line.text):
-                items.append([line])
-            elif items:
-                items[-1].append(line)
-        items = [item for item in items if any(_LOST_ANSWER.match(line.text) for line in item)] or items
-        found = [self.item(number, item) for number, item in enumerate(items, 1)]
-        if not 5 <= len(found) <= 8:
-            self.report(
-                section.heading.line,
-                "PB308",
-                N_("the quiz has {found} questions; it takes 5 to 8"),
-                N_("write each question like this: 1. Question, then its answers on lines that start with four spaces and - [ ] or - [x]"),
-                found=len(found),
-            )
+        found = [self.item(number, item) for number, item in enumerate(_questions(lines), 1)]
+        if not 5 <= len(found) <= 8 and not self.has("PB334", section.heading.line, lines):
+            hint = N_("write each question like this: 1. Question, an empty line, and its answers on lines that start with four spaces and - [ ] or - [x]")
+            hint = hint if len(found) < 5 else N_("take some of them out")
+            self.report(section.heading.line, "PB308", N_("the quiz has {found} questions; it takes 5 to 8"), hint, found=len(found))
         yield from found
 
     def item(self, number: int, lines: list[Line]) -> Item:
         first = lines[0]
         question_match = _QUESTION.match(first.text)
         assert question_match is not None
-        question, objectives = question_match[1], ""
+        question = question_match[2]
         answers: list[Answer] = []
         explanation: list[str] = []
-        last = first.number
+        last, lost, follows = first.number, 0, True  # follows: no empty line stands between
         for line in lines[1:]:
+            text = line.text.strip()
             if answer := _ANSWER.match(line.text):
                 answers.append(Answer(answer[2].strip(), answer[1] != " "))
+                lost = lost or (0 if answer[2].strip() else line.number)
             elif explained := _EXPLANATION.match(line.text):
                 explanation.append(explained[1])
             elif _LOST_ANSWER.match(line.text):
-                self.report(
-                    line.number,
-                    "PB309",
-                    N_("this answer cannot be read"),
-                    N_("start it with four spaces, then - [ ] for a wrong answer or - [x] for a right one"),
-                )
-            elif line.text.strip() and answers and line.indent >= 4 and not explanation:
-                answers[-1] = Answer(f"{answers[-1].text} {line.text.strip()}", answers[-1].is_right)
-            elif line.text.strip() and not answers and line.indent >= 2:
-                question += " " + line.text.strip()
-            elif line.text.strip() and line.indent == 0:
+                lost = lost or line.number
+            elif text and answers and not explanation and (follows or line.indent >= 4):
+                answers[-1] = Answer(f"{answers[-1].text} {text}", answers[-1].is_right)
+            elif text and not answers and not lost and (follows or line.indent >= 2):
+                question += " " + text
+            elif text and line.indent == 0:
                 break
-            last = line.number if line.text.strip() else last
+            last, follows = (line.number, True) if text else (last, False)
+        question, objectives = self.objectives_of(question, first.number)
+        self.item_faults(number, first.number, answers, lost, explanation)
+        return Item(number, question, tuple(answers), " ".join(explanation).strip(), objectives, first.number, last)
+
+    def objectives_of(self, question: str, line: int) -> tuple[str, tuple[int, ...]]:
         tail = _OBJECTIVE.search(question)
         if tail:
-            question, objectives = question[: tail.start()], tail[1]
-        if not any(answer.is_right for answer in answers):
+            return question[: tail.start()].strip(), tuple(int(n) for n in re.findall(r"\d+", tail[1]))
+        if re.search(r"\{[^{}]*\}?\s*$", question):
             self.report(
-                first.number, "PB309", N_("question {number} has no right answer"), N_("put an x between the brackets of the right one: - [x]"), number=number
+                line, "PB342", N_("what stands in braces behind this question cannot be read"), N_('write for instance { objective=1 } or { objectives="1 3" }')
             )
-        elif len(answers) < 2 or all(answer.is_right for answer in answers):
-            self.report(
-                first.number, "PB309", N_("question {number} has no wrong answer"), N_("write at least one answer with empty brackets: - [ ]"), number=number
-            )
+        return question.strip(), ()
+
+    def item_faults(self, number: int, line: int, answers: list[Answer], lost: int, explanation: list[str]) -> None:
+        if lost:
+            hint = N_("start it with four spaces, then - [ ] for a wrong answer or - [x] for a right one, then its text")
+            self.report(lost, "PB309", N_("this answer of question {number} cannot be read"), hint, number=number)
+        elif not answers:
+            hint = N_("write under it, after an empty line, its answers on lines that start with four spaces and - [ ] or - [x]")
+            self.report(line, "PB309", N_("question {number} has no answers that can be read"), hint, number=number)
+        elif not any(answer.is_right for answer in answers):
+            self.report(line, "PB309", N_("question {number} has no right answer"), N_("put an x between the brackets of the right one: - [x]"), number=number)
+        elif all(answer.is_right for answer in answers):
+            self.report(line, "PB309", N_("question {number} has no wrong answer"), N_("write at least one answer with empty brackets: - [ ]"), number=number)
         if not " ".join(explanation).strip():
-            self.report(
-                first.number,
-                "PB310",
-                N_("question {number} has no explanation"),
-                N_("add after its answers a line that starts with four spaces and > "),
-                number=number,
-            )
-        return Item(
-            number, question.strip(), tuple(answers), " ".join(explanation).strip(), tuple(int(n) for n in re.findall(r"\d+", objectives)), first.number, last
-        )
+            hint = N_("add after its answers an empty line, and a line that starts with four spaces and >")
+            self.report(line, "PB310", N_("question {number} has no explanation"), hint, number=number)
+
+
+def _questions(lines: list[Line]) -> list[list[Line]]:
+    """The numbered questions, each with its lines; a numbered list before them that is no question is left out."""
+    items: list[list[Line]] = []
+    for line in lines:
+        if line.is_text and _QUESTION.match(line.text):
+            items.append([line])
+        elif items:
+            items[-1].append(line)
+    first = next((place for place, item in enumerate(items) if any(_LOST_ANSWER.match(line.text) for line in item)), 0)
+    start = max((place for place in range(first + 1) if _number(items[place]) == 1), default=0) if items else 0
+    return items[start:]
+
+
+def _number(item: list[Line]) -> int:
+    match = _QUESTION.match(item[0].text)
+    return int(match[1]) if match else 0
+
+
+def _is_empty(part: Part) -> bool:
+    return all(not line.text.strip() or line.text.strip().startswith("<!--") for line in part.lines)
+
+
+def _last_line(outline: Outline) -> int:
+    """The last line of a page that is not empty."""
+    parts = (outline.lead, *outline.parts)
+    return max((number for part in parts for number in (part.heading.line, *(line.number for line in part.lines if line.text.strip()))), default=1)
+
+
+def _free_code(letter: str, used: set[str]) -> str:
+    return next(code for code in (f"{letter}{number}" for number in range(1, 1000)) if code not in used)
+
+
+def _longest_rise(numbers: list[int]) -> list[int]:
+    """The longest row of rising numbers among them: what can stay where it is.
+
+    >>> _longest_rise([11, 0, 1, 3, 2])
+    [0, 1, 3]
+    """
+    rows: list[list[int]] = []
+    for number in numbers:
+        rows.append(max(([*row, number] for row in rows if row[-1] < number), key=len, default=[number]))
+    return max(rows, key=len, default=[])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from palabre.messages import N_
 from palabre.model.kinds import Choice, Many, Named, Part, Text, Whole, Words, YesNo, field_of, value
 from palabre.model.pages import COUNTRY, LICENCE
-from palabre.model.vocabulary import HowChecked, OrganisationKind, Origin, People
+from palabre.model.vocabulary import HowChecked, Licence, OrganisationKind, Origin, People
 
 LANGUAGE_CODE = r"[a-z]{2,3}"
 LANGUAGE = Text(3, pattern=LANGUAGE_CODE, example="fr")
@@ -67,7 +67,7 @@ class Picture:
         Named(Named(Text(80), r".{1,80}"), LANGUAGE_CODE), N_("For each other language: English label and its translation."), default=None
     )
     origin: Origin = field_of(Choice(Origin), N_("Where the picture is from."))
-    licence: str = field_of(LICENCE, N_("Terms under which others may reuse it."))
+    licence: Licence = field_of(LICENCE, N_("Terms under which others may reuse it."))
     depicts_people: People = field_of(Choice(People), N_("none, neutral-figures or consented."))
     consent_ref: str | None = field_of(
         Text(6, pattern=r"C-\d{4}", example="C-0001"), N_("Number in the consent register, which is never kept here."), default=None

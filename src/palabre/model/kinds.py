@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, dataclass_transform
@@ -55,14 +55,26 @@ class Kind:
 def _scalar(node: Node, at: Place, wanted: str) -> Scalar | None:
     if isinstance(node, Scalar) and not node.is_null:
         return node
-    if isinstance(node, Scalar):
-        at.report(node.line, "PB102", N_("'{field}' has no value"))
-    else:
+    if not _is_missing(node, at):
         at.report(node.line, "PB103", N_("'{field}' is not {wanted}"), wanted=wanted)
     return None
 
 
-_READ_AS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date", "merge": "a reference", "value": "a sign"}
+def _is_missing(node: Node, at: Place) -> bool:
+    if isinstance(node, Scalar) and (node.is_null or not node.text.strip()):
+        at.report(node.line, "PB102", N_("'{field}' has no value"))
+        return True
+    return False
+
+
+_READ_AS = {
+    "int": N_("a number"),
+    "float": N_("a number"),
+    "bool": N_("yes or no"),
+    "timestamp": N_("a date"),
+    "merge": N_("a reference"),
+    "value": N_("a sign"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +88,9 @@ class Text(Kind):
 
     def read(self, node: Node, at: Place) -> Any:
         scalar = _scalar(node, at, N_("a text"))
-        if scalar is None:
+        if scalar is None or (self.least and _is_missing(scalar, at)):
             return INVALID
-        if scalar.is_plain and scalar.yaml_type in _READ_AS and not self.pattern:
+        if scalar.is_plain and scalar.yaml_type in _READ_AS and (not self.pattern or scalar.is_impossible):
             at.report(
                 scalar.line,
                 "PB010",
@@ -95,12 +107,12 @@ class Text(Kind):
         return value
 
     def _wrong(self, value: str) -> Iterator[tuple[str, str, dict[str, object]]]:
-        if len(value) > self.most:
+        if self.pattern and not re.fullmatch(self.pattern, value):
+            yield "PB107", N_("'{field}' is '{text}', which has the wrong form"), {"text": value}
+        elif len(value) > self.most:
             yield "PB105", N_("'{field}' is too long: {size} characters, at most {most}"), {"size": len(value), "most": self.most}
         elif len(value) < self.least:
-            yield "PB105", N_("'{field}' is too short: at least {least} characters"), {"least": self.least}
-        elif self.pattern and not re.fullmatch(self.pattern, value):
-            yield "PB107", N_("'{field}' is '{text}', which has the wrong form"), {"text": value}
+            yield "PB105", N_("'{field}' is too short: {size} characters, at least {least}"), {"size": len(value), "least": self.least}
 
     def faults(self, value: Any) -> Iterator[str]:
         if not isinstance(value, str):
@@ -124,7 +136,9 @@ class Choice(Kind):
         if scalar is None:
             return INVALID
         if scalar.text not in [word.value for word in self.words]:
-            at.report(scalar.line, "PB104", N_("'{field}' is '{text}'; choose one of {words}"), text=scalar.text, words=", ".join(self.words))
+            near = _nearest(scalar.text, list(self.words))
+            hint = N_("did you mean '{near}'?") if near else ""
+            at.report(scalar.line, "PB104", N_("'{field}' is '{text}'; choose one of {words}"), hint, text=scalar.text, words=", ".join(self.words), near=near)
             return INVALID
         return self.words(scalar.text)
 
@@ -234,14 +248,10 @@ class Many(Kind):
         if any(value is INVALID for value in values):
             return INVALID
         if not self.least <= len(values) <= self.most:
-            at.report(
-                node.line if node.nodes else at.line,
-                "PB106",
-                N_("'{field}' has {found} items; it takes {least} to {most}"),
-                found=len(values),
-                least=self.least,
-                most=self.most,
-            )
+            message = N_("'{field}' has {found} items; it takes {least} to {most}")
+            if len(values) < 2:
+                message = N_("'{field}' has only one item; it takes {least} to {most}") if values else N_("'{field}' is empty; it takes at least {least}")
+            at.report(at.line, "PB106", message, found=len(values), least=self.least, most=self.most)
             return INVALID
         for index, value in enumerate(values):
             if self.is_set and isinstance(value, str) and value in values[:index]:
@@ -270,7 +280,8 @@ class Named(Kind):
 
     def read(self, node: Node, at: Place) -> Any:
         if not isinstance(node, Table):
-            at.report(node.line, "PB103", N_("'{field}' is not a list of names with a value each"))
+            if not _is_missing(node, at):
+                at.report(node.line, "PB103", N_("'{field}' is not a list of names with a value each"))
             return INVALID
         values = {}
         for name, inner in node.nodes.items():
@@ -314,7 +325,9 @@ class Part(Kind):
 
     def read(self, node: Node, at: Place) -> Any:
         if not isinstance(node, Table):
-            at.report(node.line, "PB103", N_("'{field}' is not a list of fields"), N_("write its fields: {names}"), names=", ".join(fields_of(self.shape)))
+            if not _is_missing(node, at):
+                hint = N_("write its fields, each with a colon and a value: {names}")
+                at.report(node.line, "PB103", N_("'{field}' is not a list of fields"), hint, names=", ".join(fields_of(self.shape)))
             return INVALID
         value = read_fields(self.shape, node, at.path, at.found, prefix=f"{at.name}.", line=at.line)
         return INVALID if value is None else value
@@ -367,7 +380,7 @@ def value(shape: type[T]) -> type[T]:
     def __post_init__(self: Any) -> None:  # noqa: N807
         for name, spec in fields_of(shape_made).items():
             given = getattr(self, name)
-            if given is None and spec.default is None:
+            if given is spec.default:
                 continue
             for fault in spec.metadata["kind"].faults(given):
                 raise ValueError(f"{shape.__name__}.{name}: {fault}")
@@ -388,13 +401,14 @@ def read_fields(shape: type[T], table: Table, path: str, found: list[Problem], p
     """An instance of a shape, or None after reporting everything that is wrong."""
     specs = fields_of(shape)
     before = len(found)
-    for name in table.nodes:
-        if name not in specs:
-            near = _nearest(name, specs)
-            hint = N_("did you mean '{near}'?") if near else N_("delete it, or choose one of: {names}")
-            found.append(
-                problem(path, table.lines[name], "PB101", N_("there is no field '{field}'"), hint, field=prefix + name, near=near, names=", ".join(specs))
-            )
+    unknown = [name for name in table.nodes if name not in specs]
+    absent = [name for name, spec in specs.items() if name not in table.nodes and spec.default is _REQUIRED]
+    meant: set[str] = set()
+    for name in unknown:
+        near = _nearest(name, [known for known in specs if known not in table.nodes]) or (absent[0] if len(unknown) == len(absent) == 1 else "")
+        meant.add(near)
+        hint = N_("did you mean '{near}'?") if near else N_("delete it, or choose one of: {names}")
+        found.append(problem(path, table.lines[name], "PB101", N_("there is no field '{field}'"), hint, field=prefix + name, near=near, names=", ".join(specs)))
     values: dict[str, Any] = {}
     for name, spec in specs.items():
         at = Place(path, prefix + name, table.lines.get(name, line), spec.metadata["help"], found)
@@ -404,19 +418,18 @@ def read_fields(shape: type[T], table: Table, path: str, found: list[Problem], p
                 values[name] = None
             else:
                 values[name] = spec.metadata["kind"].read(node, at)
-        elif spec.default is _REQUIRED:
-            at.report(
-                line, "PB102", N_("the field '{field}' is missing"), N_("add a line that starts with {name}: {help}"), name=name, help=spec.metadata["help"]
-            )
+        elif name in absent and name not in meant:  # one that is misspelt has its problem already
+            at.report(line, "PB102", N_("the field '{field}' is missing"), N_("write {name}: and its value. {help}"), name=name, help=spec.metadata["help"])
     if len(found) > before or any(given is INVALID for given in values.values()):
         return None
     return shape(**values)
 
 
-def _nearest(name: str, specs: dict[str, Any]) -> str:
+def _nearest(text: str, words: Iterable[str]) -> str:
     import difflib  # only when something is misspelt
 
-    return next(iter(difflib.get_close_matches(name, specs, 1, 0.6)), "")
+    folded = {word.lower(): word for word in words}
+    return next((folded[near] for near in difflib.get_close_matches(text.lower(), list(folded), 1, 0.6)), "")
 
 
 def schema_of(shape: type[Any], title: Callable[[str], str] = str) -> Schema:

@@ -19,6 +19,7 @@ from palabre.model.vocabulary import (
     HowRead,
     Identifier,
     Level,
+    Licence,
     MediaKind,
     OrganisationRole,
     Pause,
@@ -31,7 +32,7 @@ from palabre.model.vocabulary import (
 MODULE_ID = Text(3, pattern=r"M\d\d", example="M01")
 SLUG = Text(40, pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*", example="do-no-harm")
 VERSION = Text(20, pattern=r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)", example="0.1.0")
-LICENCE = Text(20, pattern=r"CC-BY-SA-4\.0|CC-BY-4\.0|CC0-1\.0", example="CC-BY-SA-4.0")
+LICENCE = Choice(Licence)
 DIGEST = Text(12, pattern=r"[0-9a-f]{12}", example="0123456789ab")
 PATH = Text(120, pattern=r"[a-z0-9][a-z0-9/-]*/?", example="modules/old-name/")
 PARTIAL_DATE = Text(10, pattern=r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", example='"2018-03"')
@@ -66,7 +67,7 @@ class Page:
 
     title: str = field_of(Text(90), N_("Name shown in menus and at the top of the page, at most 90 characters."), maps_to="schema:name")
     summary: str | None = field_of(Text(300), N_("What the page gives, at most 300 characters."), default=None, maps_to="schema:description")
-    licence: str | None = field_of(LICENCE, N_("Terms under which others may reuse this page."), default=None, neutral=True, maps_to="schema:license")
+    licence: Licence | None = field_of(LICENCE, N_("Terms under which others may reuse this page."), default=None, neutral=True, maps_to="schema:license")
     reviewed: dt.date | None = field_of(Date(), N_("Day of the last review."), default=None, neutral=True, maps_to="schema:dateModified")
     review_by: dt.date | None = field_of(Date(), N_("Day by which it must be reviewed again."), default=None, neutral=True)
     status: Status = field_of(
@@ -87,7 +88,7 @@ class Page:
 class Edition:
     """What every dated page carries: its licence, version, reviews and changes."""
 
-    licence: str = field_of(LICENCE, N_("Terms under which others may reuse this page."), default="CC-BY-SA-4.0", neutral=True, maps_to="schema:license")
+    licence: Licence = field_of(LICENCE, N_("Terms under which others may reuse this page."), default=Licence.CC_BY_SA, neutral=True, maps_to="schema:license")
     version: str = field_of(VERSION, N_("Version: three numbers, the last one grows with each correction."), neutral=True, maps_to="schema:version")
     reviewed: dt.date = field_of(Date(), N_("Day of the last review."), neutral=True, maps_to="schema:dateModified")
     review_by: dt.date = field_of(Date(), N_("Day by which it must be reviewed again."), neutral=True)

@@ -13,6 +13,14 @@ class Status(StrEnum):
     ARCHIVED = "archived"
 
 
+class Licence(StrEnum):
+    """SPDX."""
+
+    CC_BY_SA = "CC-BY-SA-4.0"
+    CC_BY = "CC-BY-4.0"
+    CC0 = "CC0-1.0"
+
+
 class Theme(StrEnum):
     FOUNDATIONS = "foundations"
     RESOLUTION = "resolution"

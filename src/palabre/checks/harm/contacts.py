@@ -6,22 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 
 from palabre.catalogue import Catalogue
-from palabre.checks.harm.text import Kind, Reading, distinct, everything, pattern
+from palabre.checks.harm.text import GAP, Kind, Reading, distinct, everything, pattern
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
 # telephone numbers ------------------------------------------------------------------------------------------------
 
-_GAP = r"(?:[ .()/_*>\-]{0,4}|[ ]{5,14})"
-_RUN = re.compile(rf"\d(?:{_GAP}\d){{7,}}")
-_ABROAD = re.compile(rf"(?<![\w.])(?:[+]\s?[(]?|[(][+]\s?|[(]?00[ .\-]?)[1-9]\d{{0,2}}(?:{_GAP}\d){{6,13}}(?!\d)")
-_HOME = re.compile(rf"(?<![\w.,/\-])[(]?22[1-9][)]?{_GAP}\d\d(?:{_GAP}\d\d){{3}}(?!\d)")
+_ABROAD = re.compile(rf"(?<![\w.])(?:[+]\s?[(]?|[(][+]\s?|[(]?00[ .\-]?)[1-9]\d{{0,2}}(?:{GAP}\d){{6,13}}(?!\d)")
+_HOME = re.compile(rf"(?<![\w.,/\-])[(]?22[1-9][)]?{GAP}\d\d(?:{GAP}\d\d){{3}}(?!\d)")
 _PAIRS = re.compile(r"(?<![\w/.,\-])(?:[5-9]\d|2(?=[0-5][ .\-/_]{1,3}[2-9]\d)[0-5])(?:(?:[ .\-/_>]{1,3}|[ ]{4,14})\d\d){3}(?!\d|/\d)")
 _FRENCH = re.compile(r"(?<![\w/.,\-])0[1-9](?:[ .\-]?\d\d){4}(?!\d)")
 _EIGHT = re.compile(r"(?<![\w./\-])[5-9]\d{7}(?![\w/]|[.,\-]\d)")
-_ANY = re.compile(rf"(?<![\w,])(?<!\d[.])[+(]?\d(?:{_GAP}\d){{7,14}}(?!\d)")
+_ANY = re.compile(rf"(?<![\w,])(?<!\d[.])[+(]?\d(?:{GAP}\d){{7,14}}(?!\d)")
 _LINK = re.compile(r"(?:\b(?:tel|sms|smsto|callto):|wa[.]me/|(?:phone|number)=|signal[.]me/#p/|t[.]me/[+])(?://)?(?:[+]|%2b)?\d(?:[ .()\-]{0,2}\d){7,}")
-_LINK_SIGNS = ("tel:", "sms:", "smsto:", "callto:", "wa.me/", "phone=", "number=", "signal.me", "t.me/")
+_LINK_WORDS = frozenset("tel sms smsto callto wa signal".split())
 _STRONG = re.compile(
     r"""\b(?:tels?|tel|telephon\w{0,8}|phon(?:e[sd]?|ing)|mobiles?|cell(?:phones?|ulaires?)?|portables?|gsm|fixe|whats?app|sms|telegram|viber|imo|fax|hotline|
     joindre|joign\w{0,6}|appel(?:er|ez|le|les)?|call(?:s|ed|ing)?|ring|dial|composez|malitel|moov|airtel|telecel|orange\smoney|ligne\sverte|numero\svert)\b[^\d\n]{0,25}$""",
@@ -61,11 +59,12 @@ def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _lines(text: Reading) -> Iterator[tuple[int, int]]:
     low = text.low
-    if any(sign in low for sign in _LINK_SIGNS):
+    if text.words & _LINK_WORDS or "phone=" in low or "number=" in low or "t.me/" in low:
         for match in _LINK.finditer(low):
             yield match.span()
-    for run in _RUN.finditer(low):
-        yield from _lines_in(text, run.start(), run.end())
+    for start, end in text.numbers:
+        if end - start > 7 and sum(map(str.isdigit, low[start : min(end, start + 40)])) > 7:
+            yield from _lines_in(text, start, end)
 
 
 def _lines_in(text: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -132,7 +131,7 @@ _DOMAIN = re.compile(r"\s{0,2}((?:[\w\-]{1,63}[.]){1,5}[a-z]{2,24})\b")
 _BRACKETED = re.compile(r"[\[({<]\s?(?:at|a|arobase?|arrobase|chez|@)\s?[\])}>]")
 _AFTER_BRACKET = re.compile(r"\s?([\w\-]{1,63})((?:(?:[.]|\s?(?:[\[({<]\s?(?:dot|point|[.])\s?[\])}>]|\b(?:dot|point)\b)\s?)[a-z][\w\-]{1,30}){1,4})")
 _SPOKEN = pattern(
-    "arobase arrobase arobas dot point gmail yahoo hotmail outlook protonmail icloud",
+    "arobase arrobase arobas dot gmail yahoo hotmail outlook protonmail icloud",
     r"""(?<![\w.])([\w.+\-]{2,64})\s(?:at|chez|arr?obase?)\s
     ([\w\-]{1,63}(?:(?:[.]|\s?(?:[\[({<]\s?(?:dot|point)\s?[\])}>]|\s(?:dot|point)\s)\s?)[a-z][\w\-]{1,30}){1,4})""",
 )
@@ -154,7 +153,7 @@ def personal_addresses(catalogue: Catalogue) -> Iterator[Problem]:
     """The only e-mail addresses are those of a role."""
     contact = catalogue.settings.contact.strip().lower()
     for text in everything(catalogue):
-        found = (text.problem(start, end, "PB502", _MAIL, _MAIL_MEND) for start, end, address in _addresses(text) if address != contact and _is_personal(address))
+        found = (text.problem(start, end, "PB502", _MAIL, _MAIL_MEND) for start, end, address in _addresses(text) if address != contact and not is_of_a_role(address))
         yield from distinct(found)
 
 
@@ -185,10 +184,11 @@ def _joined(domain: str) -> str:
     return re.sub(r"[^\w.\-]", "", re.sub(r"\b(?:dot|point)\b", ".", domain))
 
 
-def _is_personal(address: str) -> bool:
-    local, _, domain = address.partition("@")
+def is_of_a_role(address: str) -> bool:
+    """Whether an address belongs to a role, or is an example, rather than to a person."""
+    local, _, domain = address.lower().partition("@")
     is_role = local in _ROLES or all(part in _ROLES or part in _AREAS for part in re.split(r"[._\-]", local))
-    return not is_role and not _EXAMPLES.search(domain)
+    return is_role or _EXAMPLES.search(domain) is not None
 
 
 # coordinates ------------------------------------------------------------------------------------------------------
@@ -197,6 +197,7 @@ _DECIMAL = r"[+\-]?\d{1,3}[.,]\d{2,15}"
 _SIDE_NS = r"(?:[ns]\b|nord\b|sud\b|north\b|south\b)"
 _SIDE_EW = r"(?:[ewo]\b|est\b|ouest\b|east\b|west\b)"
 _PAIR = re.compile(rf"(?<![\w.,$€+\-])(?P<a>{_DECIMAL})\s?(?P<d>°?)\s?(?P<n>{_SIDE_NS}|{_SIDE_EW})?\s?[,;/|]?\s{{0,3}}(?:(?:et|and|by|x)\s)?(?P<b>{_DECIMAL})(?![\d.,]*\d)\s?°?\s?(?P<e>{_SIDE_EW}|{_SIDE_NS})?")
+_DECIMALS = re.compile(r"\d{1,3}[.,]\d\d")
 _LED = re.compile(rf"\b[ns]\s?\d{{1,2}}[.,]\d{{2,15}}\s?°?[ ,;/]{{1,3}}[ewo]\s?\d{{1,3}}[.,]\d{{2,15}}")
 _ISO = re.compile(r"(?<![\w.])[+\-]\d{2}[.]\d{3,}[+\-]\d{3}[.]\d{3,}")
 _CUED_PLACE = re.compile(r"\b(?:gps|lat(?:itude)?s?|lon(?:g(?:itude)?s?)?|lng|coord(?:s|onnees|inates)?|localisation|wgs\s?84)\b[^\n]{0,30}$")
@@ -206,18 +207,20 @@ _LABELLED = pattern(
     40,
 )
 _DEGREES = re.compile(
-    rf"""(?<![\w.])(?:[nsewo]\s?)?\d{{1,3}}\s?(?:°|deg(?:res|rees|[.])?|d(?=\s?\d))\s?\d{{1,2}}(?:[.,]\d+)?\s?(?:'|min(?:utes?)?\b|m\b)\s?
+    rf"""(?<![\w.])(?:[nsewo]\s?)?\d{{1,3}}\s?(?:°|deg(?:res?|rees?|[.])?)\s?\d{{1,2}}(?:[.,]\d+)?\s?(?:'|min(?:utes?)?\b|m\b)\s?
     (?:\d{{1,2}}(?:[.,]\d+)?\s?(?:"|”|“|''|s\b|sec(?:ondes?|onds?)?\b)\s?)?(?P<side>de\slatitude|de\slongitude|latitude|longitude|{_SIDE_NS}|{_SIDE_EW})?|
     \b[nsewo]\s?\d{{1,3}}\s?°\s?\d{{1,2}}[.,]\d+""",
     re.VERBOSE,
 )
+_DEGREE_WORDS = frozenset("deg degre degres degree degrees".split())
 _MAPS = re.compile(
     r"""maps[.]app[.]goo[.]gl|goo[.]gl/maps|google[.][a-z.]{2,6}/maps|maps[.]google[.][a-z.]{2,6}|openstreetmap[.]org/(?:\#map|[?]mlat|[?]lat|node|way|relation|directions|search)|
     osm[.]org/(?:go|node|way|relation|[?]|\#)|what3words|w3w[.]co|plus[.]codes|\bgeo:-?\d|waze[.]com|maps[.]apple[.]com|bing[.]com/maps|wikimapia[.]org/|mapcarta[.]com/|earth[.]google|
     maps[.]me/|umap[.]openstreetmap[.]\w+/|///[a-z]{3,}[.][a-z]{3,}[.][a-z]{3,}""",
     re.VERBOSE,
 )
-_MAP_SIGNS = ("maps", "openstreetmap.", "osm.org", "what3words", "w3w.co", "plus.codes", "geo:", "waze.com", "wikimapia", "mapcarta", "earth.google", "///")
+_MAP_WORDS = frozenset("goo google openstreetmap osm geo waze wikimapia mapcarta umap apple bing".split())
+_MAP_SIGNS = ("///", "w3w.", "what3words", "plus.codes", "maps.")
 _PLUS_CODE = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}[+][23456789CFGHJMPQRVWX]{2,3}(?!\w)")
 _GRID = re.compile(
     r"""\b(?:2[89]|3[0-3])\s?[pqr]\s{0,2}\d{6}(?:[.,]\d+)?\s?m?\s?e?[ ,;/]{1,3}\d{7}|\b(?:2[89]|3[0-3])\s?[pqr]\s?[a-hj-np-z]{2}\s?\d{4,5}\s?\d{4,5}\b|
@@ -243,20 +246,27 @@ def coordinates(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _spots(text: Reading) -> Iterator[tuple[int, int]]:
     low = text.low
-    for match in _PAIR.finditer(low):
-        if _is_on_earth(low, match):
+    reached = 0
+    for decimal in _DECIMALS.finditer(low):
+        start = decimal.start() - (low[decimal.start() - 1 : decimal.start()] in ("+", "-"))
+        match = _PAIR.match(low, start) if start >= reached else None
+        if match and _is_on_earth(low, match):
+            reached = match.end()
             yield match.span()
-    for expression in (_LED, _ISO):
-        yield from (match.span() for match in expression.finditer(low) if re.search(r"[ns+\-]\s?\d", match[0]))
-    if "°" in low or text.words & {"deg", "degres", "degrees", "d"}:
-        yield from _degrees(low)
+        for expression in (_LED, _ISO):
+            led = expression.match(low, max(0, start - 2)) or expression.match(low, max(0, start - 1)) or expression.match(low, start)
+            if led and not match:
+                yield led.span()
+    if "°" in low or text.words & _DEGREE_WORDS:
+        yield from _degrees(text)
     yield from (match.span() for match in _LABELLED.finditer(text))
-    if any(sign in low for sign in _MAP_SIGNS):
+    if text.words & _MAP_WORDS or any(sign in low for sign in _MAP_SIGNS):
         yield from (match.span() for match in _MAPS.finditer(low))
     if "+" in low:
         yield from _plus_codes(text.plain)
-    if re.search(r"\d{7}|\d{4}\s?\d{4,5}\b", low):
-        yield from (match.span() for match in _GRID.finditer(low))
+    if text.words & {"utm", "x"} or any(end - start > 8 for start, end in text.numbers):
+        for start, end in text.numbers:
+            yield from (match.span() for match in _GRID.finditer(low, max(0, start - 30), end + 30))
     if text.words & _KEYS:
         limit = len(low) if text.kind is Kind.OTHER else text.head
         yield from (match.span(1) for match in _KEY.finditer(low, 0, limit))
@@ -286,12 +296,21 @@ def _is_on_earth(low: str, match: re.Match[str]) -> bool:
     return fine == 3 and is_here and not is_thousands and bool(between.strip())
 
 
-def _degrees(low: str) -> Iterator[tuple[int, int]]:
-    found = list(_DEGREES.finditer(low))
-    for index, match in enumerate(found):
-        near = index + 1 < len(found) and found[index + 1].start() - match.end() < 6 or index > 0 and match.start() - found[index - 1].end() < 6
-        if match["side"] or match[0][0] in "nsewo" or near:
-            yield match.span()
+def _degrees(text: Reading) -> Iterator[tuple[int, int]]:
+    previous = -9
+    for sign in sorted([*_signs(text.low, "°"), *(start for start, _ in text.spots(_DEGREE_WORDS))]):
+        match = _DEGREES.search(text.low, max(0, sign - 6), sign + 60)
+        if match and match.start() < sign and match.start() >= previous:
+            if match["side"] or match[0][0] in "nsewo" or match.start() - previous < 6:
+                yield match.span()
+            previous = match.end()
+
+
+def _signs(low: str, sign: str) -> Iterator[int]:
+    at = low.find(sign)
+    while at >= 0:
+        yield at
+        at = low.find(sign, at + 1)
 
 
 def _plus_codes(plain: str) -> Iterator[tuple[int, int]]:
@@ -338,6 +357,7 @@ def _papers(text: Reading) -> Iterator[tuple[int, int]]:
         is_other = _OTHER_PAPER.search(text.low, max(0, match.start() - 24), match.start(1))
         if not (_DAYS.fullmatch(number) or _YEARS.match(number) or is_amount or is_other or text.is_address(match.start(1))):
             yield match.span()
-    for match in _LONG_NUMBER.finditer(text.low):
-        if not text.is_address(match.start()):
-            yield match.span()
+    for start, end in text.numbers:
+        match_long = _LONG_NUMBER.search(text.low, start, end + 2) if end - start > 13 else None
+        if match_long and not text.is_address(start):
+            yield match_long.span()

@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from palabre.catalogue import Catalogue, Document
 from palabre.problems import Problem, problem
 
 MOST = 30  # findings of one rule in one file; nobody mends more at once
+MANY = 2000  # places at which one word is looked at; our longest page has 300
 _LONGEST_SENTENCE = 400
 _LONGEST_PARAGRAPH = 1500
 
@@ -47,7 +49,13 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word once, hyphens and apostrophes being breaks."""
-        return frozenset(word.decode() for word in self.low.encode("ascii", "replace").translate(_LETTERS).split())
+        tokens = " ".join(set(self.low.split()))
+        return frozenset(word.decode() for word in set(tokens.encode("ascii", "replace").translate(_LETTERS).split()))
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of every run of at least six digits, whatever separates them."""
+        return tuple(match.span() for match in _NUMBER.finditer(self.low))
 
     def spots(self, words: Collection[str]) -> list[tuple[int, int]]:
         """Start and end of each of some words, in order."""
@@ -58,6 +66,8 @@ class Reading:
                 end = at + len(word)
                 if not self.low[at - 1 : at].isalnum() and not self.low[end : end + 1].isalnum():
                     found.append((at, end))
+                    if len(found) >= MANY:
+                        break
                 at = self.low.find(word, end)
         return sorted(found)
 
@@ -195,7 +205,7 @@ def read(path: str, kind: Kind, text: str, prose_line: int = 1) -> Reading:
     elif kind is Kind.DRAWING:
         text = _only_words(text)
     plain = _even(text)
-    starts = (0, *(match.end() for match in re.finditer("\n", plain)))
+    starts = (0, *accumulate(len(line) + 1 for line in plain.split("\n")))[:-1]
     if kind is Kind.NAMES:
         starts = starts[::2]
     head = len(plain) if kind in (Kind.DATA, Kind.NOTES) else starts[min(prose_line, len(starts)) - 1]
@@ -210,6 +220,8 @@ def _names_of(path: str) -> list[str]:
 # one form for every sign ------------------------------------------------------------------------------------------
 
 _ENDS = ("\n", ". ", "? ", "! ", "| ", ".” ", '." ', ".» ", ". » ", "!” ", '!" ', "?” ", '?" ')
+GAP = r"(?:[ .()/_*>\-]{0,4}|[ ]{5,14})"  # what may stand between two digits of one number
+_NUMBER = re.compile(rf"\d(?:{GAP}\d){{5,}}")
 _LETTERS = bytes(sign if chr(sign).isalpha() and sign < 128 else 32 for sign in range(256))
 _BREAKS = " \t\n\"'()<>[]|«»“”"
 _TOKEN = re.compile(r"[^\s\"'()<>\[\]|«»“”]*")
@@ -219,7 +231,7 @@ _TAG = re.compile(r"</?(?:b|em|i|strong|span|small|mark|u|s|sub|sup|br|wbr|abbr|
 _ANY_TAG = re.compile(r"<[^<>!]{0,20000}>")
 _ALT = re.compile(r"<[^<>]*?\b(?:aria-label|alt|desc|title)\s*=\s*\"([^\"<>]{1,300})\"[^<>]*>")
 _SOFT_BREAK = re.compile(
-    r"""(?<=[^\n])\n
+    r"""\n(?<=[^\n]\n)
     (?=[ \t>]*(?![-*+][ \t]|\d{1,2}[.)][ \t]|[|\#{]|!!!|\?\?\?|```|~~~|<!--|["']?[\w-]{1,40}["']?[ ]?:(?:[ \n]|$))[^\s>])""",
     re.VERBOSE,
 )
@@ -279,7 +291,8 @@ def _low(plain: str) -> str:
             base = _LOCAL_LETTERS.get(sign.lower()) or unicodedata.normalize("NFD", sign)[0]
             if base != sign:
                 low = low.replace(sign, base)
-    return low.lower() if len(low.lower()) == len(low) else "".join(sign.lower()[:1] for sign in low)
+    lowered = low.lower()
+    return lowered if len(lowered) == len(low) else "".join(sign.lower()[:1] for sign in low)
 
 
 def _decoded(match: re.Match[str]) -> str:

@@ -1,0 +1,344 @@
+"""Words about people: labels, guilt given to a community, demeaning words, promises, one side only (D14, D15, D16, D23, D26)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from palabre.catalogue import Catalogue, Document
+from palabre.checks.harm import names
+from palabre.checks.harm.gazetteer import Titles
+from palabre.checks.harm.text import Kind, Reading, distinct, everything, pages, pattern
+from palabre.frontmatter import Scalar
+from palabre.messages import N_
+from palabre.model.pages import Module, Programme
+from palabre.problems import Problem
+
+# labels -----------------------------------------------------------------------------------------------------------
+
+_LABELS = frozenset(
+    """
+    terroriste terroristes terrorist terrorists terros djihadiste djihadistes jihadiste jihadistes jihadist jihadists djihadi djihadis jihadi jihadis islamiste islamistes islamist islamists fanatique
+    fanatiques fanatic fanatics barbare barbares barbarian barbarians extremiste extremistes extremist extremists bandit bandits rebelle rebelles rebel rebels mercenaire mercenaires mercenary mercenaries
+    complice complices accomplice accomplices collabo collabos infidele infideles infidel infidels mecreant mecreants mecreante mecreantes egorgeur egorgeurs radicalisable radicalisables gat gats
+    """.split()
+)
+_HARMLESS_BEFORE: dict[str, re.Pattern[str]] = {
+    "rebel": re.compile(r"\b(?:to|would|may|might|can|could|will|they|we|you|who|often|sometimes|people|adolescents|teenagers|did\snot|do\snot|not)\s$"),
+    "complice": re.compile(r"\b(?:regards?|sourires?|air|clin\sd'oeil|gestes?)\s$"),
+    "complices": re.compile(r"\b(?:regards?|sourires?|amis?|amies?|clins\sd'oeil)\s$"),
+    "infidele": re.compile(r"\b(?:mari|femme|epoux|epouse|conjointe?|traduction|memoire)\s$"),
+    "fanatic": re.compile(r"\b(?:football|sports?|music)\s$"),
+    "fanatics": re.compile(r"\b(?:football|sports?|music)\s$"),
+}
+_HARMLESS_AFTER = re.compile(r"\s(?:against|de\s(?:foot\w*|musique|sport|lutte))\b")
+_AGAINST = re.compile(r"(?:\banti|\bcontre|\bcounter)[\s\-]$")
+_LABEL = N_("'{words}' is a label in our own voice")
+_LABEL_MEND = N_(
+    "write what was done: armed men; group not identified, or claimed by X (source, date); or non-state armed group; or put the word between quotation marks and say whose word it is: the ministry wrote…"
+)
+_YOUTH_MEND = N_("write young people facing exclusion, or young peacebuilders")
+
+
+def labels(catalogue: Catalogue) -> Iterator[Problem]:
+    """No label stands for armed actors in our own voice; in quotation marks with its author it may."""
+    titles = Titles(catalogue)
+    for text in everything(catalogue):
+        if not text.path.endswith(("/glossary.md", "data/glossary.yml")):
+            yield from distinct(_labels(text, titles))
+
+
+def _labels(text: Reading, titles: Titles) -> Iterator[Problem]:
+    for start, end in text.spots(_LABELS):
+        word, before = text.low[start:end], text.low[max(0, start - 30) : start]
+        if word in ("gat", "gats") and not text.plain[start : start + 3].isupper():
+            continue
+        harmless = _HARMLESS_BEFORE.get(word)
+        if (harmless and harmless.search(before)) or (word in ("rebel", "rebels", "fanatique", "fanatiques") and _HARMLESS_AFTER.match(text.low, end)) or _AGAINST.search(before):
+            continue
+        if text.is_address(start) or titles.hold(text, start, end) or is_attributed(text, start, end):
+            continue
+        first = start - 6 if before.endswith(("narco-", "narco ")) else start
+        yield text.problem(first, end, "PB514", _LABEL, _YOUTH_MEND if word.startswith("radicalis") else _LABEL_MEND)
+
+
+# whose words ------------------------------------------------------------------------------------------------------
+
+_QUOTES = {"«": "»", "“": "”", "‹": "›", "‘": "'"}
+_SIGNS = re.compile("[«»“”‹›\"]")
+_SINGLE = re.compile(r"(?<!\w)['‘](?:[^'\n‘]|(?<=\w)'(?=\w)){1,200}'(?!\w)")
+_SAID = re.compile(
+    r"""\b(?:said|says|told|tells|stated|states|declared|declares|announced|announces|wrote|writes|called|calls|calling|named|names|described|describes|spoke\sof|speaks\sof|speaking\sof|us(?:ed|es|ing)\sthe\s(?:word|term|expression)|
+    in\sthe\swords\sof|quot(?:ed|es|ing)|cit(?:ed|es|ing)|reported|reports|according\sto|statements?|communique|press\srelease|claimed|claims|insisted|accused|accuses|selon|d'apres|a\sdit|ont\sdit|dit|disait|disaient|disent|declar\w+|
+    affirm\w+|ecrit|ecrivait|ecrivent|appel(?:le|lent|ait|aient|es|ees?)|qualifi\w+|parl(?:e|ait|ent|aient|ant)\s(?:de|d'|des)|evoqu\w+|designe\w*|nomm(?:e|ait|ent|es)|le\sterme|emploi\w+|rapport(?:e|ait|ent)|annonc\w+|cit(?:e|ait|ant|ent)|
+    accus(?:e|ait|ent)|denonc\w+|speech|discours|allocution|interview)\b|\bsource\s?:|\[\^""",
+    re.VERBOSE,
+)
+_NOBODY = re.compile(
+    r"""\b(?:on|people|some|someone|somebody|everyone|many|others|quelqu'un|certains|ils|elles|les\sgens|they|you|vous|nous|we|i|je|plusieurs|tout\sle\smonde)\s(?:\w{1,5}\s)?
+    (?:say|says|said|tells?|calls?|called|names?|dit|disent|disait|disaient|appel\w+|nomm\w+|parl\w+|declar\w+|qualifi\w+|used?\sthe\s\w+|writes?|wrote)|\b(?:name|names|called|calls)\s(?:the|them|it)\b""",
+    re.VERBOSE,
+)
+_SIGNED = re.compile(r"\s-\s?[A-Z][^.\n]{2,80}$")
+
+
+def is_attributed(text: Reading, start: int, end: int) -> bool:
+    """Whether a passage stands between quotation marks, with a word nearby of who said it."""
+    first, stop = text.paragraph(start, end)
+    line = text.starts[text.line_at(first) - 1]
+    if text.low[line : line + 4].lstrip(" ").startswith(">"):
+        return bool(_has_author(text.low[first:stop]) or _SIGNED.search(text.plain[first:stop].rstrip(" *_")))
+    quotation = _quotation(text, first, stop, start, end)
+    if quotation is None:
+        return False
+    opened, closed = quotation
+    before, after = text.low[max(first, opened - 160) : opened], text.low[closed : min(stop, closed + 120)]
+    return _has_author(re.split(r"[.!?]\s", before)[-1]) or _has_author(re.split(r"(?<=.)[.!?]\s", after)[0]) or text.low[closed : closed + 4].lstrip().startswith("[^")
+
+
+def _has_author(low: str) -> bool:
+    return _SAID.search(_NOBODY.sub(" ", low)) is not None
+
+
+def _quotation(text: Reading, first: int, stop: int, start: int, end: int) -> tuple[int, int] | None:
+    """Start and end of the quotation around a passage; straight quotes in metadata belong to YAML."""
+    opened: list[tuple[str, int]] = []
+    for match in _SIGNS.finditer(text.plain, first, stop):
+        sign, at = match[0], match.start()
+        if sign == '"' and at < text.head:
+            continue
+        closes = bool(opened) and (opened[-1][0] == '"' if sign == '"' else _QUOTES.get(opened[-1][0]) == sign)
+        if closes:
+            _, begun = opened.pop()
+            if begun < start and at >= end:
+                return begun, at + 1
+        elif sign in _QUOTES or sign == '"':
+            opened.append((sign, at))
+    for match in _SINGLE.finditer(text.plain, max(first, start - 201, text.head), stop):
+        if match.start() < start and match.end() >= end:
+            return match.span()
+        if match.start() >= start:
+            break
+    return None
+
+
+# guilt ------------------------------------------------------------------------------------------------------------
+
+_PEOPLE = "(?:" + "|".join(sorted(names.ETHNONYMS.split(), key=len, reverse=True)) + ")"
+_ARE = r"(?:are|were|is|sont|etaient|seraient|restent|remain)"
+_NOT_PASSIVE = r"(?<!\bwere\s)(?<!\bwas\s)(?<!\bbeen\s)(?<!\bare\s)(?<!\bbeing\s)(?<!\bis\s)(?<!\bete\s)(?<!\bsont\s)(?<!\bbe\s)(?<!\bgot\s)(?<!\bget\s)(?<!\bnot\s)(?<!\bfurent\s)(?<!\betaient\s)"
+_BETWEEN = r"(?:\s(?!(?:si|que|qu'|dont|when|whose|if|and|or|et|ou|saw|see|say|said|report\w*|demand\w*|ask\w*|who|qui|was|were|been|ont\sete|avec|with|to|pour|for|that|whether|not|pas|ne|never|jamais)\b)[a-z'\-]+){0,2}?"
+_HARM_EN = (
+    rf"(?:{_NOT_PASSIVE}(?:attacked|robbed|killed|murdered|massacred|burned|burnt|looted|raped|raided|kidnapped|ambushed|destroyed|invaded|betrayed|poisoned|slaughtered|stole|drove\s(?:out|away)|stolen|occupied|terrori[sz]ed|provoked)"
+    r"|attack(?:s|ing)?|steals?|stealing|robs?|kills?|killing|murders?|burns?\s(?:our|the|their|down|villages?|fields?)|burning|loots?|looting|rapes?|raids?|destroys?|destroying|invades?|invading|betrays?)\b(?!\s(?:by|against|on)\b)"
+)
+_HARM_FR = (
+    r"(?:(?:s')?(?:ont|avaient|auraient|a|avait)\s(?:tous\s|encore\s|tout\s|bien\s)?(?:vole|tue|attaque|pille|brule|incendie|massacre|detruit|saccage|viole|enleve|trahi|agresse|assassine|empoisonne|envahi|egorge|razzie|abattu|"
+    r"provoque|chasse\s(?:les|nos|des)|pris\s(?:nos|notre|les\sterres|nos\sterres)|refuse)|volent|tuent|attaquent|pillent|brulent|incendient|massacrent|detruisent|saccagent|agressent|enlevent|trahissent|envahissent|"
+    r"terrorisent|egorgent|menacent|razzient|assassinent|provoquent|volaient|tuaient|attaquaient|pillaient|brulaient|incendiaient|massacraient|detruisaient|agressaient)\b"
+)
+_BAD = (
+    r"(?:voleurs?|thieves|menteurs|liars|violente?s?|dangereux|dangereuses|dangerous|paresseux|lazy|barbares|terroristes?|terrorists?|rebelles?|rebels?|djihadistes?|jihadistes?|jihadists?|islamistes?|complices?|accomplices|"
+    r"traitres|traitors|envahisseurs|invaders|criminels?|criminals?|bandits?|ennemis?|enemies|coupables?|guilty|to\sblame|cruels?|sauvages|savages?|hypocrites|fauteurs|troublemakers|killers|murderers|assassins|tueurs|"
+    r"responsables?\s(?:de|des|du)\s(?:la\s|l'|ces\s|cette\s)?(?:attaques?|vols?|violences?|morts?|massacres?|conflits?|crise|guerre|insecurite|tueries?)|"
+    r"responsible\sfor\s(?:the\s|this\s|these\s)?(?:attacks?|thefts?|violence|killings?|deaths?|massacres?|conflicts?|war|crisis|insecurity)|behind\sthe\s(?:attacks?|thefts?|killings?))"
+)
+_ARMED = r"(?:groupes?\sarmes|armed\sgroups?|armed\smen|hommes\sarmes|terroris\w+|djihad\w*|jihad\w*|rebel\w*|bandits?|katibas?|gsim|jnim|eigs|daesh|boko\sharam|al[\s\-]qa\w+|l'ennemi|the\senemy|l'armee|the\sarmy|milices?|militias?)"
+_HELP = r"(?:soutiennent|soutenaient|ont\ssoutenu|aident|ont\saide|hebergent|cachent|financent|protegent|rejoignent|ont\srejoint|ravitaillent|renseignent|support(?:s|ed)?|help(?:ed)?|shelter(?:ed)?|hide|hid|fund(?:ed)?|protect(?:ed)?|join(?:ed)?|fe(?:ed|d)|inform)"
+_DONE = r"(?:attaque|vole|tue|pille|brule|incendie|massacre|enleve|viole|commis|perpetre|detruit|agresse|saccage|egorge)(?:e|s|es)?|attacked|stolen|killed|looted|burnt|burned|kidnapped|raped|committed|carried\sout|destroyed|raided|ambushed|murdered|robbed|(?:attaques?|attacks?|raids?|thefts?|killings?)"
+_ACTOR = r"(?:terrorist\w*|terrorism\w*|terroriste?s?|djihad\w*|jihad\w*|bandit\w*|rebel\w*|milices?|milicien\w*|militia\w*|extremis\w*|voleurs?|thieves|thief|criminel\w*|criminals?|assaillants?)"
+_PEOPLES = frozenset(names.ETHNONYMS.split())
+_GROUPS = _PEOPLES | frozenset(names.TRADES.split()) | {"people"}
+_ALL_OF_THEM = re.compile(r"\b(?:les|des|ces|nos|tous\sles|the|these|those|all|all\sthe)\s(?:\w+\s)?$")
+_DID = re.compile(rf"{_BETWEEN}\s(?:have\s|has\s|had\s)?(?:{_HARM_EN}|{_HARM_FR})")
+_REFUSED = re.compile(r"\s(?:\w+\s)?(?:refusent|refusaient|refuse[sd]?)\b")
+_IS_BAD = re.compile(rf"\s{_ARE}\s(?:tous\s|toutes\s|all\s|des\s|de\s|les\s|the\s|trop\s|so\s|too\s|very\s|always\s|toujours\s|born\s){{0,3}}{_BAD}\b")
+_HELPED = re.compile(rf"\s{_HELP}\s(?:\w+\s){{0,3}}?{_ARMED}\b")
+_DONE_BY = re.compile(rf"\b(?:{_DONE})\s(?:[a-z]+\s){{0,3}}?(?:par|by)\s(?:les\s|des\s|un\sgroupe\sde\s|the\s|some\s|armed\s|a\sgroup\sof\s){{0,2}}(?:\w+\s)?$")
+_TIED = pattern(
+    names.ETHNONYMS,
+    rf"\b(?:{_PEOPLE}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les|des)\b)[a-z'\-]+[\s\-]){{0,2}}?{_ACTOR}|{_ACTOR}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les)\b)[a-z'\-]+[\s\-])?{_PEOPLE})\b",
+    45,
+)
+_LANGUAGE = re.compile(r"\b(?:en|in|langue|l'|ligue|monde|pays|world|league|spring|countries)\s?$|^(?:arabe?s?)\s(?:spring|league|world|countries|language|unis)")
+_GUILT_FOUND = N_("'{words}' gives the act of some people to a whole community")
+_GUILT_MEND = N_("write what happened and what is not known: a herd was stolen; it is not known who took it; or a dispute over water, land or passage between users")
+
+
+def collective_guilt(catalogue: Catalogue) -> Iterator[Problem]:
+    """No act and no guilt is given to a community, a people or a trade."""
+    titles = Titles(catalogue)
+    for text in everything(catalogue):
+        found = (text.problem(start, end, "PB515", _GUILT_FOUND, _GUILT_MEND) for start, end in _guilt(text) if not text.is_address(start) and not titles.hold(text, start, end))
+        yield from distinct(found)
+
+
+def _guilt(text: Reading) -> Iterator[tuple[int, int]]:
+    low = text.low
+    for start, end in text.spots(_GROUPS):
+        word = low[start:end]
+        if word == "people":
+            if not low.startswith("displaced ", start - 10):
+                continue
+            start -= 10
+        before = low[max(0, start - 70) : start]
+        is_people = word in _PEOPLES
+        all_of_them = _ALL_OF_THEM.search(before)
+        after = None
+        if is_people or all_of_them:
+            after = _DID.match(low, end) or _IS_BAD.match(low, end) or (_REFUSED.match(low, end) if is_people else None)
+        after = after or _HELPED.match(low, end)
+        by = _DONE_BY.search(before) if " par " in before or " by " in before else None
+        if after or by:
+            first = start - len(before) + by.start() if by else start - len(before) + all_of_them.start() if all_of_them else start
+            yield first, after.end() if after else end
+    for match in _TIED.finditer(text):
+        if not _LANGUAGE.search(text.low[max(0, match.start() - 10) : match.start()]) and not _LANGUAGE.search(match[0]):
+            yield match.span()
+
+
+# demeaning words --------------------------------------------------------------------------------------------------
+
+_BIRTH = "bella bellas bellah bellahs esclave esclaves slave slaves caste castes"
+_READING = "illettre illettree illettres illettrees analphabete analphabetes illiterate illiterates"
+_RANK = "tribal tribale tribales tribaux primitif primitifs primitive primitives negre negres negro negroes savages uncivilised uncivilized attarde attardes"
+_PLAIN = frozenset(f"{_BIRTH} {_READING} {_RANK}".split())
+_PHRASES = pattern(
+    """arriere arrieree arrieres arrierees backward race races peau peaux teint teints skin skins skinned redskin redskins sauvages savage servile slave descent noirs blancs blacks whites civilise civilises
+    cripple cripples crippled infirmes""",
+    r"""\b(?:(?P<late>arrieree?s?)\b(?!\s(?:de\s|d'|des\s)?(?:paiements?|salaires?|loyers?|cotisations?|dettes?|primes?|indemnites?|soldes?|interieurs?|exterieurs?|impots?|plan\b))|
+    backward\s(?:people|villages?|communit\w+|tribes?|regions?|areas?|customs?|minds?|traditions?|practices?|societ\w+|groups?|countr\w+|mentality|ideas?|nomads?|herders?|populations?)|
+    (?:are|is|so|very|too|remain|remains|still|how|considered|called)\sbackward\b(?!\s(?:and\sforward|from|in\stime|step|by|to|until))|
+    (?P<race>(?:this|that|these|those|their|our|his|her|another|other|same|inferior|superior|lesser|black|white|red|cursed|mixed|pure|foreign|entire|whole|cette|ces|leurs?|notre|votre|autre|meme|sale)\sraces?\b|
+    races?\s(?:noires?|blanches?|rouges?|inferieures?|superieures?|maudites?|of\s(?:slaves|thieves|warriors|people)))|
+    peaux?\s(?:rouges?|blanches?|noires?|claires?|foncees?)\b(?!\s(?:de|du|des)\s)|teints?\s(?:clairs?|fonces?|noirs?)\b|(?:light|dark|fair|white|black|red|pale|brown)[\s\-]skinned|red[\s\-]?skins?\b|
+    (?:the|with|of|have|has)\s(?:white|light|fair|dark|black|red)\sskins?\b|(?:ces|comme\sdes|vrais|sont\sdes)\ssauvages\b|savage\s(?:people|tribes?|men)|origines?\sserviles?|servile\s(?:origin|status)|of\sslave\s(?:origin|descent)|
+    non[\s\-]civilises?|cripples?\b|crippled\s(?:man|men|woman|women|people|person|child|children|boy|girl)|les\sinfirmes\b|les\s(?P<colour>noirs|blancs)\b|the\s(?P<color>blacks|whites)\b)""",
+    40,
+)
+_RACING = re.compile(r"\b(?:run|runs|ran|running|teams?|stones?|win|won|wins|winner|start|finish|relay|line|walk|donkeys?|canoes?|horses?|camels?|sacks?|equipes?|against\s(?:time|the\sclock)|lost|track|day|bovine?s?|ovine?s?|caprine?s?|cow|cattle|breed\w*|betail|vaches?|chevres?|moutons?|zebus?|elevage|animal\w*|chien\w*|boeufs?)\b")
+_NO_DISCRIMINATION = re.compile(r"\b(?:distinction|regardless|irrespective|discrimination|without|grounds|basis|sans|quelle\sque\ssoit)\b")
+_TEACHING = "M05"
+_DEMEANING = N_("'{words}' demeans people")
+_BIRTH_MEND = N_("write people affected by descent-based discrimination, or the name that they choose")
+_READING_MEND = N_("write people who do not read, or people who learn by ear")
+_COLOUR_MEND = N_("leave the colour or the origin out: it says nothing about what was done")
+_RANK_MEND = N_("say what people do or live from, without a judgement")
+
+
+def demeaning_words(catalogue: Catalogue) -> Iterator[Problem]:
+    """No word looks down on people for their birth, their colour, their schooling or their way of life."""
+    documents = {document.path: document for document in catalogue.documents}
+    titles = Titles(catalogue)
+    for text in everything(catalogue):
+        document = documents.get(text.path)
+        yield from distinct(
+            text.problem(start, end, "PB516", _DEMEANING, mend)
+            for start, end, mend in _demeaning(text)
+            if not text.is_address(start) and not titles.hold(text, start, end) and not (document and _is_lesson(document, text, start))
+        )
+
+
+def _demeaning(text: Reading) -> Iterator[tuple[int, int, str]]:
+    for start, end in text.spots(_PLAIN):
+        word = text.low[start:end]
+        yield start, end, _BIRTH_MEND if word in _BIRTH.split() else _READING_MEND if word in _READING.split() else _RANK_MEND
+    for match in _PHRASES.finditer(text):
+        first, stop = text.sentence(*match.span())
+        plain = text.plain[match.start() : match.end()]
+        if (match["late"] and "arrié" not in plain.lower()) or (match["race"] and (_RACING.search(text.low, first, stop) or _NO_DISCRIMINATION.search(text.low, first, stop))):
+            continue
+        if (match["colour"] or match["color"]) and not plain.split()[-1][0].isupper():
+            continue
+        mend = _BIRTH_MEND if "serv" in match[0] or "slave" in match[0] else _COLOUR_MEND if re.search("peau|teint|skin|race|noirs|blancs|blacks|whites", match[0]) else _RANK_MEND
+        yield *match.span(), mend
+
+
+def _is_lesson(document: Document, text: Reading, start: int) -> bool:
+    """Whether a word is shown, not used: as code or in an example box of the module about words."""
+    identifier = document.source.metadata.nodes.get("id")
+    if not (isinstance(identifier, Scalar) and identifier.text == _TEACHING and document.shape is Module):
+        return False
+    line = text.line_at(start)
+    if text.low.count("`", text.starts[line - 1], start) % 2 == 1:
+        return True
+    parts = (document.outline.lead, *document.outline.parts)
+    return any(block.kind == "example" and any(each.number == line for each in block.lines) for part in parts for block in part.blocks)
+
+
+# promises ---------------------------------------------------------------------------------------------------------
+
+_GOOD = r"(?:money|cash|pay|payment|allowances?|per\sdiems?|salar(?:y|ies)|jobs?|work|employment|aid|food|kits?|protection|land|tools|animals|seeds|fcfa|francs|argent|salaires?|emplois?|travail|indemnites?|primes?|sommes?|aides?|vivres|terrains?|terres?|outils|semences|betail|paiements?|compensations?|\d[\d\s.,]*\s?(?:f|cfa|fcfa|francs|euros|dollars))"
+_PROMISE = pattern(
+    """paye payes payee payees paid receive recevrez recevront recevra recevras diem diems gratuite gratuites garantie garantis garanti garantissons garantit guarantee guaranteed guarantees protect protegerons
+    protegera get give hired embauche embauches embauchee embauchees obtiendrez obtiendront aurez compensated indemnise indemnises remuneres remunere free promise promises promet promettons""",
+    rf"""\b(?:(?:vous\s)?(?:serez|seront|sera|serons)\s(?:tous\s|bien\s|toutes\s)?(?:paye|remunere|indemnise|embauche|recrute)e?s?|per\sdiems?\s(?:de|d'|of)\s(?:\d|[a-z]+\s(?:mille|thousand))|
+    (?:recevrez|recevront|recevra|recevras|obtiendrez|obtiendront|aurez)\s(?:chacun\s|tous\s|aussi\s|encore\s|apres\s\w+\s)?(?:\w+\s){{0,3}}?{_GOOD}\b|distributions?\sgratuites?|
+    (?:will|shall|'ll)\s(?:all\s|each\s|then\s|also\s)?be\s(?:well\s|fully\s)?(?:paid|hired|compensated|rewarded)|(?:will|shall|'ll)\s(?:all\s|each\s|then\s|also\s)?(?:receive|get)\s(?:\w+\s){{0,4}}?{_GOOD}\b|
+    (?:we|nous)\s(?:will\s|shall\s|vous\s)?(?:guarantee|garantissons|protegerons|protect|promise|promettons)\s?(?:you|your|votre|vos|un|une|de\sl'|des|jobs?|work|money|protection)|(?:free\sdistribution|emploi\sgaranti|guaranteed\sjobs?)|
+    (?:will|shall|'ll)\sprotect\syou|vous\sprotegera|(?:will|shall)\sgive\syou\s(?:\w+\s){{0,3}}?{_GOOD}\b)""",
+    70,
+)
+_NO_PROMISE = re.compile(r"\b(?:not|never|nobody|no\sone|no|without|pas|jamais|personne|aucune?|ni|ne|n'|attention|visit|tribute|respect|do\snot\ssay|avoid|evitez)\b")
+_PROMISED = N_("'{words}' promises money, work or protection")
+_PROMISED_MEND = N_("take it out, or say what people will not get: nobody is paid to come")
+
+
+def promises(catalogue: Catalogue) -> Iterator[Problem]:
+    """No money, work or protection is promised."""
+    for text in everything(catalogue):
+        if text.kind not in (Kind.DATA, Kind.NAMES):
+            yield from distinct(_promises(text))
+
+
+def _promises(text: Reading) -> Iterator[Problem]:
+    for match in _PROMISE.finditer(text):
+        first, _ = text.sentence(*match.span())
+        if not _NO_PROMISE.search(text.low, max(first, match.start() - 60), match.end() + 4):
+            yield text.problem(*match.span(), "PB523", _PROMISED, _PROMISED_MEND)
+
+
+# one side ---------------------------------------------------------------------------------------------------------
+
+_PAIRS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
+    (
+        frozenset("eleveur eleveurs eleveuse eleveuses herder herders herdsman herdsmen berger bergers pastoralist pastoralists".split()),
+        frozenset(
+            """agriculteur agriculteurs agricultrice agricultrices cultivateur cultivateurs cultivatrice cultivatrices paysan paysans paysanne paysannes farmer farmers grower growers gardener gardeners maraicher
+            maraichers maraichere maraicheres jardinier jardiniers jardiniere jardinieres riziculteur riziculteurs pecheur pecheurs fisher fishers cultivent farm farms""".split()
+        ),
+        N_("name those who farm too, and what both need"),
+    ),
+    (
+        frozenset("agriculteur agriculteurs cultivateur cultivateurs farmer farmers".split()),
+        frozenset(
+            """eleveur eleveurs eleveuse eleveuses herder herders herdsman herdsmen berger bergers bergere bergeres pastoralist pastoralists pasteur pasteurs transhumant transhumants pecheur pecheurs fisher fishers
+            herd herds troupeau troupeaux""".split()
+        ),
+        N_("name those who herd too, and what both need"),
+    ),
+    (
+        frozenset("fds soldat soldats soldier soldiers gendarme gendarmes militaire militaires".split()),
+        frozenset(
+            """population populations civil civils civile civiles civilian civilians habitant habitants habitante habitantes inhabitants resident residents people citoyen citoyens citoyenne citoyennes citizen citizens
+            communaute communautes community communities villagers villageois neighbours voisins gens""".split()
+        ),
+        N_("name the population too, and what both need"),
+    ),
+)
+_QUARREL = re.compile(r"\b(?:conflits?|conflicts?|differends?|litiges?|disputes?|querelles?|quarrels?|violences?|violent|tensions?|attaqu\w+|attack\w*|affront\w+|clash\w*|degats?|damages?d?|detrui\w+|destroy\w*|accus\w+|plaint\w*|complain\w*)\b")
+_ONE_SIDE = N_("'{words}' stands in a dispute without the other side, on a page that never names it")
+
+
+def one_side(catalogue: Catalogue) -> Iterator[Problem]:
+    """A page that speaks of one party to a dispute names the other one too."""
+    for document, text in pages(catalogue):
+        if document.shape is Programme:
+            continue
+        for party, other, mend in _PAIRS:
+            if text.words & party and not text.words & other:
+                for start, end in text.spots(party):
+                    first, stop = text.paragraph(start, end)
+                    if start >= text.head and _QUARREL.search(text.low, first, stop) and not text.is_address(start):
+                        yield text.problem(start, end, "PB526", _ONE_SIDE, mend)
+                        break
