@@ -62,8 +62,8 @@ def _apply(root: Path, operation: dict[str, Any]) -> None:
             file.write_bytes(content.replace(before, after))
         case {"write": text, **rest} if not rest.keys() - {"times"}:
             file.write_bytes(text.encode() * rest.get("times", 1))
-        case {"append": text, **rest} if not rest:
-            file.write_bytes(file.read_bytes() + text.encode())
+        case {"append": text, **rest} if not rest.keys() - {"times"}:
+            file.write_bytes(file.read_bytes() + text.encode() * rest.get("times", 1))
         case {"bytes": encoded, **rest} if not rest:
             file.write_bytes(base64.b64decode(encoded))
         case {"delete": True, **rest} if not rest:

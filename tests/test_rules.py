@@ -71,7 +71,7 @@ def _unfilled(file: Path) -> list[str]:
             named = [(node.lineno, name, node.value) for node in ast.walk(function) if isinstance(node, ast.Assign) for name in _assigned(node)]
             for call in ast.walk(function):
                 if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("problem", "report", "at", "refuse"):
-                    given = {keyword.arg for keyword in call.keywords} | {"field"}
+                    given = {keyword.arg for keyword in call.keywords} | {"field", "words"}  # which Place and the texts of harm give themselves
                     before = {name: value for line, name, value in sorted(named, key=lambda each: each[0]) if line < call.lineno}
                     arguments = [before.get(each.id, each) if isinstance(each, ast.Name) else each for each in call.args]
                     wanted = {name for each in arguments for text in _templates(each) for name in re.findall(r"(?<!\{)\{(\w+)\}", text)}

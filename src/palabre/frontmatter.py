@@ -27,8 +27,8 @@ _END = re.compile(r"(?:-{3}|\.{3})[ \t]*$")
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f]:")
 _KEY_VALUE = re.compile(r"[A-Za-z0-9_-]+[ \t]*:\s+\S")
 _FIELD = re.compile(r" *[\w-]+:(?: |$)")
-_HEADING = re.compile(r"#{1,6} \S")
-_TAG = re.compile(r"</?[A-Za-z][\w-]*|<[!?]")
+_HEADING = re.compile(r"#{2,6} \S")
+_TAG = re.compile(r"<[A-Za-z/!?][^<>]{0,40}>?")
 # control and direction signs, line ends of other systems; no-break spaces, joiners and marks of Arabic and Tifinagh stay
 HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]")
 
@@ -117,7 +117,7 @@ def read(path: str, text: str) -> Source | Problem:
     body = "\n".join(lines[1:end]) + "\n"
     metadata = read_yaml(path, body, first_line=2)
     if isinstance(metadata, Problem):
-        return _without_end(path, lines, metadata) or metadata
+        return _without_end(path, lines[:end], metadata) or metadata
     if not metadata.nodes:
         hint = N_("write title: and the other fields between the two lines of three hyphens")
         return problem(path, 1, "PB004", N_("the front matter holds no fields"), hint)
@@ -127,11 +127,11 @@ def read(path: str, text: str) -> Source | Problem:
 
 
 def _without_end(path: str, lines: list[str], metadata: Problem) -> Problem | None:
-    """A second --- far below that only draws a line: headings stand before the place that cannot be read."""
-    heading = next((number for number, line in enumerate(lines[: metadata.line], 1) if _HEADING.match(line) and not lines[number - 2].strip()), None)
+    """Whether the second --- stands far below, where it only draws a line: then headings stand above it."""
+    heading = next((number for number in range(2, len(lines)) if _HEADING.match(lines[number]) and not lines[number - 1].strip()), None)
     if metadata.code != "PB006" or heading is None:
         return None
-    return problem(path, 1, "PB005", N_("the front matter is not closed"), N_("put a line with only --- after the last field, before line {line}"), line=heading)
+    return problem(path, 1, "PB005", N_("the front matter is not closed"), N_("put a line with only --- after the last field"))
 
 
 def _without_front_matter(path: str, lines: list[str]) -> Problem:
@@ -262,7 +262,7 @@ def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) ->
     mark = getattr(error, "problem_mark", None)
     lines = text.split("\n")
     number = min(int(mark.line) if mark is not None else 0, max(0, len(lines) - 2))
-    above = number - 1 if number and not _bare(lines[number - 1]).strip().endswith(":") else number
+    above = max(0, number - 1)
     for place in (number, above):
         if finding := _typical(lines, place, str(getattr(error, "problem", ""))):
             return problem(path, first_line + place, "PB006", *finding)
@@ -282,7 +282,7 @@ def _typical(lines: list[str], number: int, reason: str) -> tuple[str, str] | No
         return N_("a bracket has no partner"), N_("write [one, two] on one line, or put the whole text in double quotes")
     if "mapping values" in reason and bare.count(": ") + bare.endswith(":") > 1:
         return N_("a text in the metadata contains a colon"), N_("put the whole text after the first colon in double quotes")
-    if number and _indent(line) > _indent(lines[number - 1]) and _FIELD.match(line) and not _bare(lines[number - 1]).rstrip().endswith(":"):
+    if number and _indent(line) > _indent(lines[number - 1]) and _FIELD.match(line) and not lines[number - 1].rstrip().endswith(":"):
         return N_("this field stands further right than the one above"), N_("start both at the same place")
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Languages:
         >>> Languages().split("fr/modules/m.md")[1]
         'modules/m.md'
         """
-        first, _, rest = PurePosixPath(path).as_posix().partition("/")
+        first, _, rest = path.partition("/")
         for language in self.others:
             if rest and first == language.code:
                 return language, rest

@@ -56,7 +56,7 @@ _OPENING = re.compile(r"<(?=[A-Za-z/!?])")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>\"'`]++)>")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?: [A-Za-z-]+=\"[^\"<>\n]*\")*) ?/?>")
 _TAG_NAME = re.compile(r"<([/!?]?[\w:-]*)")
-_TAG_ATTRIBUTE = re.compile(r"[\s/\"']([A-Za-z_:@][\w:@.-]*)")
+_TAG_ATTRIBUTE = re.compile(r"[\s/\"']([A-Za-z_:@][\w:@.-]*)\s*=")
 _TICKS = re.compile(r"`+")
 
 
@@ -116,7 +116,12 @@ class Link:
     target: str
     line: int
     is_image: bool = False
-    defined_on: int = 0  # the line on which the address stands, when it is not the same
+    defined_on: int = 0  # for a link by name
+
+    @property
+    def address_line(self) -> int:
+        """The line on which the address stands."""
+        return self.defined_on or self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +210,31 @@ def parse(source: Source) -> Outline:
     return _Reader(source).outline()
 
 
+@dataclass(slots=True)
+class _Fence:
+    """A block of code that is being read."""
+
+    before: str  # the spaces before its signs
+    signs: str
+    line: int
+    is_closed: bool  # somewhere below
+    is_reported: bool = False
+
+
 class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []
         self.lines: list[Line] = []
         self.markers: list[Marker] = []
-        self.fence: tuple[str, str, int] | None = None  # what stands before its signs, the signs, the line
+        self.fence: _Fence | None = None
         self.comment_line = 0
+        self.is_comment_reported = False
+        self.refused_tags: set[str] = set()
         self.defined: dict[str, str] = {}  # addresses of links by name
         self.places: dict[str, int] = {}  # lines of these names, and of footnotes
         self.anchors: dict[str, int] = {}
+        self.last_lines: dict[str, int] = {}  # on which line a text, or the end of a comment, stands last
         self.above = ""  # what stands on the line above; empty where a block starts afresh
 
     def report(self, line: int, code: str, message: str, hint: str, /, **values: object) -> None:
@@ -240,14 +259,15 @@ class _Reader:
     # lines ----------------------------------------------------------------------------------------------------
 
     def _classified(self) -> Iterator[Line]:
-        for number, text in enumerate(self.source.prose.split("\n"), self.source.prose_line):
-            line = Line(text, number, self._is_text(text.expandtabs(4) if "\t" in text else text, text, number))
+        rows = [text.expandtabs(4) if "\t" in text else text for text in self.source.prose.split("\n")]
+        for number, row in enumerate(rows, self.source.prose_line):
+            self.last_lines[row.rstrip()] = number
+            if "-->" in row:
+                self.last_lines["-->"] = number
+        for number, (row, text) in enumerate(zip(rows, self.source.prose.split("\n"), strict=True), self.source.prose_line):
+            line = Line(text, number, self._is_text(row, text, number))
             yield line
             self.above = self._above(line)
-        if self.fence:
-            self.report(self.fence[2], "PB330", N_("a block of code is opened and never closed"), N_("put a line with only {fence} after its last line"), fence=self.fence[1])
-        if self.comment_line:
-            self.report(self.comment_line, "PB331", N_("a comment is opened and never closed"), N_("put --> at the end of the comment"))
 
     def _above(self, line: Line) -> str:
         """What the next line stands under: nothing, when the line is empty or a comment at the left.
@@ -262,10 +282,12 @@ class _Reader:
     def _is_text(self, text: str, typed: str, number: int) -> bool:
         """Whether a line is neither code nor comment. Python-Markdown looks for code first, inside comments too."""
         if self.fence:
-            return self._goes_on_with_code(text, number, self.fence)
+            self._goes_on_with_code(text, number, self.fence)
+            return False
         opening = _FENCE.match(text) if "```" in text or "~~~" in text else None
         if self.comment_line:
-            return self._goes_on_with_comment(text, number, opening)
+            self._goes_on_with_comment(text, number, opening)
+            return False
         if opening and self._opens_code(opening, number):
             return False
         stripped = text.strip()
@@ -280,49 +302,70 @@ class _Reader:
         return self._is_bearable(text, typed, number)
 
     def _opens_code(self, opening: re.Match[str], number: int) -> bool:
-        before, fence, after = opening.groups()
+        before, signs, after = opening.groups()
         if "`" in after and not {"=", "{"} & set(after):
             return False  # code within a line
-        if ">" in before:
+        self.fence = _Fence(before, signs, number, is_closed=self.last_lines.get(before + signs, 0) > number)
+        if not self.fence.is_closed:
+            self._open_end(self.fence)
+        elif ">" in before:
             self.report(number, "PB330", N_("a block of code stands inside a quote"), N_("take the > signs away"))
         elif self.above and not self.above.startswith("#"):
             # under indented text, Python-Markdown would take back that it is code, and run what it holds
-            self.report(number, "PB330", N_("a block of code starts right under a line of text"), N_("put an empty line before {fence}"), fence=fence)
-            self.fence = (before, fence, number)
+            self.report(number, "PB330", N_("a block of code starts right under a line of text"), N_("put an empty line before {fence}"), fence=signs)
         elif not _LANGUAGE.fullmatch(after):
-            self.report(number, "PB330", N_("what stands behind {fence} cannot be read"), N_("write at most one word there, for instance: {fence}text"), fence=fence)
-        else:
-            self.fence = (before, fence, number)
+            self.report(number, "PB330", N_("what stands behind {fence} cannot be read"), N_("write at most one word there, for instance: {fence}text"), fence=signs)
         return True
 
-    def _goes_on_with_code(self, text: str, number: int, fence: tuple[str, str, int]) -> bool:
-        before, signs, first = fence
-        if text.strip(" ") and not text.startswith(before):
-            self.report(number, "PB330", N_("this line stands further left than the block of code that starts on line {first}"), N_("start it with {count} spaces, or close the block above it with {fence}"), first=first, count=len(before), fence=signs)
+    def _open_end(self, fence: _Fence) -> None:
+        self.report(fence.line, "PB330", N_("a block of code is opened and never closed"), N_("put a line with only {fence} after its last line"), fence=fence.signs)
+
+    def _goes_on_with_code(self, text: str, number: int, fence: _Fence) -> None:
+        if not fence.is_closed and not text.strip(" "):
+            self.fence = None  # what follows is read as text, so that one missing line gives one problem
+        elif text.rstrip(" ") == fence.before + fence.signs:
             self.fence = None
-        elif text[len(before) :].rstrip(" ") == signs:
-            self.fence = None
-        return False
+        elif fence.is_closed and text.strip(" ") and not text.startswith(fence.before) and not fence.is_reported:
+            hint = N_("start it with {count} spaces, or close the block above it with {fence}")
+            message = N_("this line stands further left than the block of code that starts on line {first}")
+            self.report(number, "PB330", message, hint, first=fence.line, count=len(fence.before), fence=fence.signs)
+            fence.is_reported = True
+        elif fence.is_closed and text.startswith(fence.before + fence.signs) and not fence.is_reported:
+            self._open_end(fence)
+            fence.is_reported = True
 
     def _opens_comment(self, text: str, stripped: str, number: int) -> bool:
         inside, closed, after = stripped[4:].partition("-->")
+        self.is_comment_reported = False
         is_inner = len(text) - len(text.lstrip()) > 3  # there it is a comment only if it is closed on its line
+        if self.last_lines.get("-->", 0) < number:
+            self._open_comment(number)
+            return False
         if inside.startswith((">", "->")) or "--!>" in inside or after.strip() or (is_inner and not closed):
             self._bad_comment(number)
         self.comment_line = 0 if closed else number
         return False
 
-    def _goes_on_with_comment(self, text: str, number: int, opening: re.Match[str] | None) -> bool:
+    def _open_comment(self, number: int) -> None:
+        self.is_comment_reported = True
+        self.report(number, "PB331", N_("a comment is opened and never closed"), N_("put --> at the end of the comment"))
+
+    def _goes_on_with_comment(self, text: str, number: int, opening: re.Match[str] | None) -> None:
         inside, closed, after = text.partition("-->")
-        if "--!>" in inside or after.strip() or opening:
+        if self.is_comment_reported:
+            pass
+        elif "<!--" in inside:
+            self._open_comment(self.comment_line)
+        elif opening:
+            self._bad_comment(number, N_("take the lines with {fence} out of the comment"), fence=opening[2])
+        elif "--!>" in inside or after.strip():
             self._bad_comment(number)
         if closed:
             self.comment_line = 0
-        return False
 
-    def _bad_comment(self, number: int) -> None:
-        hint = N_("write <!-- at the start of a line, then the comment without code, then --> at the end of a line")
-        self.report(number, "PB331", N_("this comment cannot be read, and what follows it could be lost"), hint)
+    def _bad_comment(self, number: int, hint: str = N_("write <!-- at the start of a line, and --> at the end of a line"), /, **values: object) -> None:
+        self.is_comment_reported = True
+        self.report(number, "PB331", N_("this comment cannot be read, and what follows it could be lost"), hint, **values)
 
     # what Python-Markdown can bear ------------------------------------------------------------------------------
 
@@ -365,7 +408,7 @@ class _Reader:
             if line.is_text and line.text.startswith("#") and (found := self._heading(line, above)):
                 yield self._part(heading, self.lines[start:index])
                 heading, start = found, index + 1
-            elif line.is_text and "#" in line.text and _inner(line.text).startswith("#"):
+            elif line.is_text and "#" in line.text[1:] and not line.text.startswith("#") and _inner(line.text).startswith("#"):
                 self.report(line.number, "PB337", N_("a heading stands inside a list, a quote or a box, or does not start at the left"), N_("start it at the very left, take the # signs away, or write \\# for the sign itself"))
             above = self._above(line)
         yield self._part(heading, self.lines[start:])
@@ -459,7 +502,7 @@ class _Reader:
             if not name:
                 continue
             if name in self.places:
-                self.report(number, "PB340", N_("'{name}' is defined twice, first on line {first}"), N_("give one of the two another name"), name=name, first=self.places[name])
+                self.report(number, "PB340", N_("'{name}' is defined twice, first on line {first}"), N_("give one of the two another name"), name=name.lstrip("^"), first=self.places[name])
             self.places.setdefault(name, number)
             if definition and not note:
                 self.defined.setdefault(name, definition[2])
@@ -525,21 +568,24 @@ class _Reader:
                 self.report(line, "PB341", N_("the HTML tag <{name}> is opened and never closed"), N_("put </{name}> after the last of its words"), name=name)
 
     def _tag(self, text: str, line: int, opened: dict[str, list[int]]) -> None:
+        """Judge a tag, whatever it is disguised as: what is not plainly harmless is refused."""
         name = _first(_TAG_NAME, text).lower()
-        tag, bare_name = _TAG.match(text), name.lstrip("/")
-        wrong = next((each for each in _TAG_ATTRIBUTE.findall(text.partition(">")[0]) if each.lower() not in SAFE_ATTRIBUTES), "")
+        bare_name, tag = name.lstrip("/"), _TAG.match(text)
+        attributes = _TAG_ATTRIBUTE.findall(tag[3] if tag else text.partition(">")[0])
+        wrong = next((each for each in attributes if each.lower() not in SAFE_ATTRIBUTES), "")
         if ">" not in text:
             self.report(line, "PB341", N_("an HTML tag is opened and never closed"), N_("write it in Markdown, or put a space behind the <"))
         elif bare_name not in SAFE_TAGS:
-            self.report(line, "PB341", N_("the HTML tag <{name}> may not be used"), N_("write it in Markdown, or leave it out"), name=name)
-        elif tag is None and wrong:
+            if name == bare_name or bare_name not in self.refused_tags:
+                self.report(line, "PB341", N_("the HTML tag <{name}> may not be used"), N_("write it in Markdown, or leave it out"), name=name)
+            self.refused_tags.add(bare_name)
+            return
+        elif wrong:
             self.report(line, "PB341", N_("the HTML attribute '{name}' may not be used"), N_("write it in Markdown, or leave it out"), name=wrong)
         elif tag is None:
             self.report(line, "PB341", N_("this HTML tag cannot be read"), N_("write it like this: <sup>2</sup>"))
-        elif wrong := next((each for each in re.findall(r" ([A-Za-z-]+)=", tag[3]) if each.lower() not in SAFE_ATTRIBUTES), ""):
-            self.report(line, "PB341", N_("the HTML attribute '{name}' may not be used"), N_("write it in Markdown, or leave it out"), name=wrong)
-        elif bare_name not in LONE_TAGS:
-            self._pair(bare_name, bool(tag[1]), line, opened)
+        if ">" in text and bare_name not in LONE_TAGS:
+            self._pair(bare_name, name != bare_name, line, opened)
 
     def _pair(self, name: str, is_closing: bool, line: int, opened: dict[str, list[int]]) -> None:
         if not is_closing:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gettext
 import io
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 from palabre.problems import Translate
@@ -24,7 +23,7 @@ def translator(language: str) -> Translate:
 
     A compiled catalogue is kept beside the .po file and made again when the .po is newer.
     """
-    source = Path(str(resources.files("palabre"))) / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    source = Path(__file__).parent / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if not source.is_file():
         return gettext.NullTranslations().gettext
     compiled = source.with_suffix(".mo")

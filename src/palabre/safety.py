@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
 from palabre import frontmatter
@@ -37,15 +38,15 @@ def read(root: Path, found: list[Problem]) -> Safety:
 
 def digest_of(consent: str) -> str:
     """What stands in the list for a consent that was taken back."""
-    return hashlib.sha256(consent.strip().upper().encode()).hexdigest()
+    return sha256(consent.strip().upper().encode()).hexdigest()
 
 
 def shingles_of_words(words: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Each run of twelve words as a short hash, with the offset at which it starts; the words are in small letters without accents."""
-    plain = [word for _, word in words]
+    joined = " ".join(word for _, word in words).encode()
+    starts = [0, *accumulate(len(word) + 1 for _, word in words)]
     for index in range(len(words) - SHINGLE_WORDS + 1):
-        run = " ".join(plain[index : index + SHINGLE_WORDS])
-        yield words[index][0], hashlib.sha256(run.encode()).hexdigest()[:8]
+        yield words[index][0], sha256(joined[starts[index] : starts[index + SHINGLE_WORDS] - 1]).digest()[:4].hex()
 
 
 def _own(root: Path, path: str) -> Path:

@@ -78,4 +78,4 @@ def _numbered(catalogue: Catalogue) -> Iterator[tuple[int, str]]:
 
 
 def _within_language(catalogue: Catalogue, address: str) -> str:
-    return catalogue.languages.split(address)[1]
+    return catalogue.languages.split(address)[1].strip("/")

@@ -52,7 +52,9 @@ def links_say_where_they_lead(catalogue: Catalogue) -> Iterator[Problem]:
 def anchors(catalogue: Catalogue, document: Document) -> set[str]:
     """Everything on a page that a link can lead to, what the build fills in included."""
     prose = document.source.prose
-    found = set(document.anchors.values()) | set(re.findall(r"\bid=[\"']?([\w-]+)", prose)) | set(re.findall(r"\{[^{}\n]*#([\w-]+)[^{}\n]*\}", prose))
+    found = set(document.anchors.values()) | set(re.findall(r"\{[^{}\n]*#([\w-]+)[^{}\n]*\}", prose))
+    if "id=" in prose:
+        found |= set(re.findall(r"\bid=[\"']?([\w-]+)", prose))
     for marker in document.outline.markers:
         found |= set(_filled(catalogue, marker.name))
     if isinstance(document.page, Project):
@@ -62,7 +64,7 @@ def anchors(catalogue: Catalogue, document: Document) -> set[str]:
         found |= {"objectives", "key-messages"} | ({"projects"} if document.page.projects else set())
     elif isinstance(document.page, Programme):
         found |= {f"day-{number}" for number, _ in enumerate(document.page.days, 1)}
-    return found | {f"fn:{name}" for name in re.findall(r"^ {0,3}\[\^([^\]\s]+)\]:", prose, re.MULTILINE)}
+    return found | ({f"fn:{name}" for name in re.findall(r"^ {0,3}\[\^([^\]\s]+)\]:", prose, re.MULTILINE)} if "[^" in prose else set())
 
 
 def _filled(catalogue: Catalogue, marker: str) -> Iterator[str]:
@@ -94,7 +96,9 @@ class _Reader:
             return
         parts = _split(link.target)
         if parts is None:
-            yield document.at(link.place, "PB411", N_("'{target}' is not an address"), N_("write the path of a page or a web address"), target=link.target)
+            yield document.at(
+                link.address_line, "PB411", N_("'{target}' is not an address"), N_("write the path of a page or a web address"), target=link.target
+            )
         elif parts[0]:
             yield from self.outside(document, link, *parts)
         else:
@@ -103,34 +107,41 @@ class _Reader:
     def outside(self, document: Document, link: Link, scheme: str, path: str, fragment: str) -> Iterator[Problem]:
         if link.is_image:
             hint = N_("put it in docs/assets/ if its licence allows it, or leave it out")
-            yield document.at(link.place, "PB408", N_("the picture '{target}' would be loaded from elsewhere"), hint, target=link.target[:80])
+            yield document.at(link.address_line, "PB408", N_("the picture '{target}' would be loaded from elsewhere"), hint, target=link.target[:80])
         elif scheme == "//":
-            yield document.at(link.place, "PB411", N_("'{target}' has no https: in front"), N_("write https:{target}"), target=link.target)
+            yield document.at(link.address_line, "PB411", N_("'{target}' has no https: in front"), N_("write https:{target}"), target=link.target)
         elif scheme not in ("http", "https", "mailto"):
-            yield document.at(link.place, "PB411", N_("a link may not start with '{scheme}:'"), N_("use https:// or the path of a page"), scheme=scheme)
+            yield document.at(link.address_line, "PB411", N_("a link may not start with '{scheme}:'"), N_("use https:// or the path of a page"), scheme=scheme)
         elif link.target.startswith(self.catalogue.settings.address):
             root = unquote(urlsplit(self.catalogue.settings.address).path)
             better = self.better(document, path.removeprefix(root), fragment)
             yield document.at(
-                link.place, "PB403", N_("'{target}' is an address of this site"), N_("write the file of the page: {better}"), target=link.target, better=better
+                link.address_line,
+                "PB403",
+                N_("'{target}' is an address of this site"),
+                N_("write the file of the page: {better}"),
+                target=link.target,
+                better=better,
             )
 
     def inside(self, document: Document, link: Link, path: str, fragment: str) -> Iterator[Problem]:
         here = document.path.removeprefix("docs/")
         if path.startswith("/"):
             message, hint = N_("'{target}' starts at the root of the site, and would break in copies"), N_("write the path from this page: {better}")
-            yield document.at(link.place, "PB403", message, hint, target=link.target, better=self.better(document, path.lstrip("/"), fragment))
+            yield document.at(link.address_line, "PB403", message, hint, target=link.target, better=self.better(document, path.lstrip("/"), fragment))
             return
         typed = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
         wanted = _as_file(typed, self.files) or typed
         if wanted == ".." or wanted.startswith("../"):
-            yield document.at(link.place, "PB403", N_("'{target}' leads out of docs/"), N_("put the file in docs/, or leave the link out"), target=link.target)
+            yield document.at(
+                link.address_line, "PB403", N_("'{target}' leads out of docs/"), N_("put the file in docs/, or leave the link out"), target=link.target
+            )
         elif wanted not in self.files:
             yield from self.broken(document, link, path, wanted)
         elif wanted.endswith(".md") and not path.endswith(".md") and path:
             hint = N_("write the file: {better}")
             yield document.at(
-                link.place,
+                link.address_line,
                 "PB403",
                 N_("'{target}' names an address, not the file of a page"),
                 hint,
@@ -146,7 +157,7 @@ class _Reader:
             if known.language.is_required and not link.is_image:
                 better = self.better(document, document.language.folder + known.location, fragment)
                 yield document.at(
-                    link.place,
+                    link.address_line,
                     "PB403",
                     N_("'{target}' leads to a page in another language"),
                     N_("link the page in this language: {better}"),
@@ -155,12 +166,22 @@ class _Reader:
                 )
         elif document.is_published and catalogue.is_hidden(known):
             hint = N_("publish that page, or take the link out")
-            yield document.at(link.place, "PB401", N_("'{target}' leads to a draft, which readers do not get"), hint, target=link.target)
+            yield document.at(link.address_line, "PB401", N_("'{target}' leads to a draft, which readers do not get"), hint, target=link.target)
         elif fragment and fragment not in self.anchors(known) and known.path not in self.unsettled and not (self.data_unread and known.outline.markers):
             near = next(iter(difflib.get_close_matches(fragment, sorted(self.anchors(known)), 1, 0.6)), "")
-            hint = N_("did you mean '#{near}'?") if near else N_("leave out what stands behind the #")
+            names = ", ".join(f"#{name}" for name in sorted(known.anchors.values()))
+            hint = N_("leave out what stands behind the #, or choose one of: {names}") if names else N_("leave out what stands behind the #")
+            if near or known is document:
+                hint = N_("did you mean '#{near}'?") if near else N_("choose one of: {names}")
             yield document.at(
-                link.place, "PB402", N_("'{target}': there is no heading '#{fragment}' on that page"), hint, target=link.target, fragment=fragment, near=near
+                link.address_line,
+                "PB402",
+                N_("'{target}': there is no heading '#{fragment}' on that page"),
+                hint,
+                target=link.target,
+                fragment=fragment,
+                near=near,
+                names=names,
             )
 
     def broken(self, document: Document, link: Link, path: str, wanted: str) -> Iterator[Problem]:
@@ -178,7 +199,7 @@ class _Reader:
             hint = N_("write https://{target}")
         elif near:
             near, hint = _relative(document.path.removeprefix("docs/"), near), N_("did you mean '{near}'?")
-        yield document.at(link.place, code, message, hint, target=path, near=near)
+        yield document.at(link.address_line, code, message, hint, target=path, near=near)
 
     def near(self, wanted: str, files: list[str]) -> str:
         """The file that was meant: one of the same name in another folder, or one of a similar name."""

@@ -84,11 +84,12 @@ def neutral_fields_differ(catalogue: Catalogue) -> Iterator[Problem]:
 def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
     """A page has the same structure in every language: steps, minutes, methods, sheets, quiz keys."""
     faulty = {found.path for found in catalogue.problems if found.code.startswith("PB3")}
+    pictureless = {found.path for found in catalogue.problems if found.code in ("PB404", "PB408")}
     for original, translation in catalogue.pairs():
         if {original.path, translation.path} & faulty:
             continue  # a structure that is wrong in itself is mended first
         if original.body.sections or translation.body.sections:
-            yield from _bodies(original, translation)
+            yield from _bodies(original, translation, with_pictures={original.path, translation.path}.isdisjoint(pictureless))
         else:
             ours, theirs = ([part.heading.level for part in each.outline.parts] for each in (original, translation))
             if ours != theirs:
@@ -116,16 +117,16 @@ def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
 def untranslated(catalogue: Catalogue) -> Iterator[Problem]:
     """A translation is translated."""
     for original, translation in catalogue.pairs():
-        ours = {" ".join(paragraph.text.split()) for paragraph in original.outline.paragraphs}
+        ours = {" ".join(paragraph.text.split()) for paragraph in original.outline.paragraphs if len(paragraph.text) > 70}
         for paragraph in translation.outline.paragraphs:
-            text = " ".join(paragraph.text.split())
+            text = " ".join(paragraph.text.split()) if len(paragraph.text) > 70 else ""
             if len(text) > 70 and text in ours and text.count(" ") > 8 and not text.startswith("|"):
                 yield translation.at(paragraph.number, "PB208", N_("this paragraph is the same as in the original"), N_("translate it"))
 
 
-def _bodies(original: Document, translation: Document) -> Iterator[Problem]:
+def _bodies(original: Document, translation: Document, *, with_pictures: bool) -> Iterator[Problem]:
     reported: set[int] = set()
-    for what, ours, theirs, places in _compared(original, translation):
+    for what, ours, theirs, places in (*_compared(original, translation), *(_pictures(original, translation) if with_pictures else ())):
         if ours == theirs:
             continue
         line = _first_difference(ours, theirs, places)
@@ -164,13 +165,11 @@ def _compared(original: Document, translation: Document) -> Iterator[tuple[str, 
     yield N_("the right answers of the quiz"), [item.key for item in ours.quiz], [item.key for item in theirs.quiz], item_lines
     if len(ours.quiz) == len(theirs.quiz):
         yield N_("the objectives of the questions"), [item.objectives for item in ours.quiz], [item.objectives for item in theirs.quiz], item_lines
-    our_pictures, their_pictures = ([link for link in each.outline.links if link.is_image] for each in (original, translation))
-    yield (
-        N_("the pictures"),
-        [_name(link.target) for link in our_pictures],
-        [_name(link.target) for link in their_pictures],
-        [link.line for link in their_pictures],
-    )
+
+
+def _pictures(original: Document, translation: Document) -> Iterator[tuple[str, list[Any], list[Any], list[int]]]:
+    ours, theirs = ([link for link in each.outline.links if link.is_image] for each in (original, translation))
+    yield N_("the pictures"), [_name(link.target) for link in ours], [_name(link.target) for link in theirs], [link.line for link in theirs]
 
 
 def _heading(document: Document, section: Section) -> list[int]:

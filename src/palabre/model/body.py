@@ -77,6 +77,7 @@ ENDING = N_("It ends with")
 HOW_TO_DRAW = N_("How to draw it")
 STEP_BLOCKS = ("say", "watch-out", "no-reading")
 STEP_FIELDS = ("minutes", "method", "material", "objectives")
+_METHODS = tuple(method.value for method in Method)
 LETTERS = {"handout": "HCRLKGSEA", "flipchart": "F"}
 
 _CODE = re.compile(r"([A-Z]\d{1,2})\s*[-:.–]?\s+[-:–]?\s*(.+)")
@@ -309,7 +310,7 @@ class _Reader:
         """The section of a heading: by its name, or by its anchor in a language whose names are not known yet."""
         named = section_names(self.language).get(plain(part.heading.text))
         identifier = part.heading.attributes.id
-        return named or (Section(identifier) if identifier in list(Section) else None)
+        return named or (Section(identifier) if identifier and identifier in list(Section) else None)
 
     # steps ----------------------------------------------------------------------------------------------------
 
@@ -371,14 +372,15 @@ class _Reader:
         return int(values["minutes"]), self.method(part)
 
     def method(self, part: Part) -> Method | None:
-        line, typed, words = part.heading.line, part.heading.attributes.values.get("method"), ", ".join(Method)
-        if typed in list(Method):
+        line, typed = part.heading.line, part.heading.attributes.values.get("method")
+        if typed in _METHODS:
             return Method(typed)
+        words = ", ".join(_METHODS)
         if typed is None:
             hint = N_("write between the braces method= and one of: {words}")
             self.report(line, "PB307", N_("the step '{text}' has no method"), hint, text=part.heading.text, words=words)
         else:
-            near = next(iter(difflib.get_close_matches(typed.lower(), list(Method), 1, 0.6)), "")
+            near = next(iter(difflib.get_close_matches(typed.lower(), _METHODS, 1, 0.6)), "")
             hint = N_("did you mean '{near}'?") if near else N_("choose one of: {words}")
             self.report(line, "PB307", N_("'{method}' is not a method"), hint, method=typed, near=near, words=words)
         return None
@@ -494,19 +496,11 @@ class _Reader:
             elif text and line.indent == 0:
                 break
             last, follows = (line.number, True) if text else (last, False)
-        question, objectives = self.objectives_of(question, first.number)
+        objectives: tuple[int, ...] = ()
+        if tail := _OBJECTIVE.search(question):
+            question, objectives = question[: tail.start()], tuple(int(n) for n in re.findall(r"\d+", tail[1]))
         self.item_faults(number, first.number, answers, lost, explanation)
-        return Item(number, question, tuple(answers), " ".join(explanation).strip(), objectives, first.number, last)
-
-    def objectives_of(self, question: str, line: int) -> tuple[str, tuple[int, ...]]:
-        tail = _OBJECTIVE.search(question)
-        if tail:
-            return question[: tail.start()].strip(), tuple(int(n) for n in re.findall(r"\d+", tail[1]))
-        if re.search(r"\{[^{}]*\}?\s*$", question):
-            self.report(
-                line, "PB342", N_("what stands in braces behind this question cannot be read"), N_('write for instance { objective=1 } or { objectives="1 3" }')
-            )
-        return question.strip(), ()
+        return Item(number, question.strip(), tuple(answers), " ".join(explanation).strip(), objectives, first.number, last)
 
     def item_faults(self, number: int, line: int, answers: list[Answer], lost: int, explanation: list[str]) -> None:
         if lost:

@@ -390,11 +390,16 @@ def value(shape: type[T]) -> type[T]:
     return shape_made
 
 
+_FIELDS: dict[type[Any], dict[str, dataclasses.Field[Any]]] = {}  # what fields_of has found
+
+
 def fields_of(shape: type[Any]) -> dict[str, dataclasses.Field[Any]]:
     """The fields that can be typed, by name: those of the shape before those it inherits."""
-    own = inspect.get_annotations(shape)
-    specs = [spec for spec in dataclasses.fields(shape) if "kind" in spec.metadata]
-    return {spec.name: spec for spec in sorted(specs, key=lambda spec: spec.name not in own)}
+    if shape not in _FIELDS:
+        own = inspect.get_annotations(shape)
+        specs = [spec for spec in dataclasses.fields(shape) if "kind" in spec.metadata]
+        _FIELDS[shape] = {spec.name: spec for spec in sorted(specs, key=lambda spec: spec.name not in own)}
+    return _FIELDS[shape]
 
 
 def read_fields(shape: type[T], table: Table, path: str, found: list[Problem], prefix: str = "", line: int = 1) -> T | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
 
 from palabre.catalogue import Catalogue
-from palabre.checks.harm.text import GAP, Kind, Reading, distinct, everything, pattern
+from palabre.checks.harm.text import GAP, MOST, Kind, Reading, distinct, everything, pattern
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
@@ -19,7 +20,7 @@ _FRENCH = re.compile(r"(?<![\w/.,\-])0[1-9](?:[ .\-]?\d\d){4}(?!\d)")
 _EIGHT = re.compile(r"(?<![\w./\-])[5-9]\d{7}(?![\w/]|[.,\-]\d)")
 _ANY = re.compile(rf"(?<![\w,])(?<!\d[.])[+(]?\d(?:{GAP}\d){{7,14}}(?!\d)")
 _LINK = re.compile(r"(?:\b(?:tel|sms|smsto|callto):|wa[.]me/|(?:phone|number)=|signal[.]me/#p/|t[.]me/[+])(?://)?(?:[+]|%2b)?\d(?:[ .()\-]{0,2}\d){7,}")
-_LINK_WORDS = frozenset("tel sms smsto callto wa signal".split())
+_LINK_SIGNS = ("tel:", "sms:", "smsto:", "callto:", "wa.me/", "phone=", "number=", "signal.me", "t.me/")
 _STRONG = re.compile(
     r"""\b(?:tels?|tel|telephon\w{0,8}|phon(?:e[sd]?|ing)|mobiles?|cell(?:phones?|ulaires?)?|portables?|gsm|fixe|whats?app|sms|telegram|viber|imo|fax|hotline|
     joindre|joign\w{0,6}|appel(?:er|ez|le|les)?|call(?:s|ed|ing)?|ring|dial|composez|malitel|moov|airtel|telecel|orange\smoney|ligne\sverte|numero\svert)\b[^\d\n]{0,25}$""",
@@ -33,8 +34,8 @@ _NOT_A_LINE = re.compile(
 )
 _PAGES = re.compile(r"\b(?:is[bs]n|pp?[.]?|pages?)\b[^\d\n]{0,8}$")
 _NUMBERED = re.compile(r"(?:\bno[.]?|n°|\bnos?[.]|\bnum[.]|\bid|#)\s{0,2}$")
-_COUNTED = re.compile(r"\s{0,2}(?:f\s?cfa|fcfa|cfa|xof|francs?|f\b|usd|us[$]|[$]|eur\b|€|euros?|dollars?|%|km|hectares?|ha\b|tonnes?|kg\b|litres?|habitants?|inhabitants?|people|personnes|m2|m3|millions?|sq)")
-_PRICED = re.compile(r"(?:[$€£]|usd|eur|xof|f?cfa)\s{0,2}$")
+_COUNTED = re.compile(r"\s{0,2}(?:f\s?cfa|fcfa|cfa|xof|francs?|f\b|usd|us[$]|[$]|eur\b|¤|euros?|dollars?|%|km|hectares?|ha\b|tonnes?|kg\b|litres?|habitants?|inhabitants?|people|personnes|m2|m3|millions?|sq)")
+_PRICED = re.compile(r"(?:[$¤£]|usd|eur|xof|f?cfa)\s{0,2}$")
 _YEARS = re.compile(r"[(]?(?:1[89]|20)\d\d(?:[ ./()\-]{1,4}(?:1[89]|20)\d\d)+")
 _DAYS = re.compile(r"(?:1[89]|20)\d\d[\-/. ]\d{1,2}[\-/. ]\d{1,2}|\d{1,2}[\-/. ]\d{1,2}[\-/. ](?:1[89]|20)\d\d|(?:1[89]|20)\d{6}")
 _THOUSANDS = re.compile(r"[+]?\d{1,3}(?:[ .]\d{3})+")
@@ -45,7 +46,7 @@ _PHONE_MEND = N_("take the number out; write who can be asked instead, for insta
 def phone_numbers(catalogue: Catalogue) -> Iterator[Problem]:
     """No telephone number stands in a text, a field or the name of a file."""
     for text in everything(catalogue):
-        yield from distinct(text.problem(start, end, "PB501", _PHONE, _PHONE_MEND) for start, end in _apart(_lines(text)))
+        yield from distinct(text.problem(start, end, "PB501", _PHONE, _PHONE_MEND) for start, end in _apart(islice(_lines(text), 10 * MOST)))
 
 
 def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -59,11 +60,11 @@ def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _lines(text: Reading) -> Iterator[tuple[int, int]]:
     low = text.low
-    if text.words & _LINK_WORDS or "phone=" in low or "number=" in low or "t.me/" in low:
+    if any(sign in low for sign in _LINK_SIGNS):
         for match in _LINK.finditer(low):
             yield match.span()
     for start, end in text.numbers:
-        if end - start > 7 and sum(map(str.isdigit, low[start : min(end, start + 40)])) > 7:
+        if end - start > 7 and not _DAYS.fullmatch(low, start, end):
             yield from _lines_in(text, start, end)
 
 
@@ -102,9 +103,10 @@ def _may_ring(low: str, expression: re.Pattern[str], match: re.Match[str], start
 def _is_series(run: str, number: str) -> bool:
     """Counting by steps, or a long row of small numbers, rather than a number to call."""
     steps = [int(group) for group in re.findall(r"\d+", number)]
-    if len(steps) > 2 and len({later - earlier for earlier, later in zip(steps, steps[1:], strict=False)}) == 1:
+    strides = {later - earlier for earlier, later in pairwise(steps)}
+    if len(steps) > 2 and len(strides) == 1 and (abs(max(strides)) <= 10 or max(strides) % 5 == 0):
         return True
-    if all(step % 5 == 0 for step in steps):
+    if all(step % 5 == 0 and step > 5 for step in steps):
         return True
     groups = re.findall(r"\d+", run)
     return len(groups) > 5 and len(groups) % 4 != 0 and all(len(group) <= 2 for group in groups)
@@ -135,6 +137,7 @@ _SPOKEN = pattern(
     r"""(?<![\w.])([\w.+\-]{2,64})\s(?:at|chez|arr?obase?)\s
     ([\w\-]{1,63}(?:(?:[.]|\s?(?:[\[({<]\s?(?:dot|point)\s?[\])}>]|\s(?:dot|point)\s)\s?)[a-z][\w\-]{1,30}){1,4})""",
 )
+_ENDING = re.compile(r"\b(?:dot|point)\s?[\])}>]?\s?(?:com|org|net|info|edu|int|gov|co|io|africa|fr|ml|bf|ne|sn|ci|dz|mr|uk|be|ch|ca|de)$")
 _FREE_MAIL = re.compile(r"(?:gmail|yahoo|hotmail|outlook|protonmail|icloud|live|laposte)\b")
 _ROLES = frozenset(
     """
@@ -176,7 +179,7 @@ def _addresses(text: Reading) -> Iterator[tuple[int, int, str]]:
         if after and before and not is_item:
             yield match.start() - len(before[0]) - (low[match.start() - 1] == " "), after.end(), f"{before[0]}@{_joined(after[1] + after[2])}"
     for match in _SPOKEN.finditer(text):
-        if " dot " in match[2] or " point " in match[2] or _FREE_MAIL.match(match[2]) or "arobas" in match[0] or "arrobas" in match[0]:
+        if _ENDING.search(match[2]) or _FREE_MAIL.match(match[2]) or "arobas" in match[0] or "arrobas" in match[0]:
             yield match.start(), match.end(), f"{match[1]}@{_joined(match[2])}"
 
 
@@ -196,11 +199,12 @@ def is_of_a_role(address: str) -> bool:
 _DECIMAL = r"[+\-]?\d{1,3}[.,]\d{2,15}"
 _SIDE_NS = r"(?:[ns]\b|nord\b|sud\b|north\b|south\b)"
 _SIDE_EW = r"(?:[ewo]\b|est\b|ouest\b|east\b|west\b)"
-_PAIR = re.compile(rf"(?<![\w.,$€+\-])(?P<a>{_DECIMAL})\s?(?P<d>°?)\s?(?P<n>{_SIDE_NS}|{_SIDE_EW})?\s?[,;/|]?\s{{0,3}}(?:(?:et|and|by|x)\s)?(?P<b>{_DECIMAL})(?![\d.,]*\d)\s?°?\s?(?P<e>{_SIDE_EW}|{_SIDE_NS})?")
-_DECIMALS = re.compile(r"\d{1,3}[.,]\d\d")
-_LED = re.compile(rf"\b[ns]\s?\d{{1,2}}[.,]\d{{2,15}}\s?°?[ ,;/]{{1,3}}[ewo]\s?\d{{1,3}}[.,]\d{{2,15}}")
+_PAIR = re.compile(rf"(?<![\w.,$¤+\-])(?P<a>{_DECIMAL})\s?(?P<d>°?)\s?(?P<n>{_SIDE_NS}|{_SIDE_EW})?\s?[,;/|]?\s{{0,3}}(?:(?:et|and|by|x)\s)?(?P<b>{_DECIMAL})(?![\d.,]*\d)\s?°?\s?(?P<e>{_SIDE_EW}|{_SIDE_NS})?")
+_DECIMALS = re.compile(r"[.,]\d\d")
+_LED = re.compile(r"\b[ns]\s?\d{1,2}(?:\s\d{1,2})?[.,]\d{2,15}\s?[°']?[ ,;/]{1,3}[ewo]\s?\d{1,3}(?:\s\d{1,2})?[.,]\d{2,15}")
 _ISO = re.compile(r"(?<![\w.])[+\-]\d{2}[.]\d{3,}[+\-]\d{3}[.]\d{3,}")
 _CUED_PLACE = re.compile(r"\b(?:gps|lat(?:itude)?s?|lon(?:g(?:itude)?s?)?|lng|coord(?:s|onnees|inates)?|localisation|wgs\s?84)\b[^\n]{0,30}$")
+_CUE_AFTER = re.compile(r"\W{0,3}(?:gps|wgs)\b")
 _LABELLED = pattern(
     "lat lon lng long latitude longitude gps",
     r"\b(?:lat(?:itude)?|lon(?:g(?:itude)?)?|lng|gps)\b[^\d\n]{0,15}[+\-]?\d{1,3}(?:[.,]\d{2,}|\s?°\s?\d{1,2}\s?['.])",
@@ -208,7 +212,7 @@ _LABELLED = pattern(
 )
 _DEGREES = re.compile(
     rf"""(?<![\w.])(?:[nsewo]\s?)?\d{{1,3}}\s?(?:°|deg(?:res?|rees?|[.])?)\s?\d{{1,2}}(?:[.,]\d+)?\s?(?:'|min(?:utes?)?\b|m\b)\s?
-    (?:\d{{1,2}}(?:[.,]\d+)?\s?(?:"|”|“|''|s\b|sec(?:ondes?|onds?)?\b)\s?)?(?P<side>de\slatitude|de\slongitude|latitude|longitude|{_SIDE_NS}|{_SIDE_EW})?|
+    (?:\d{{1,2}}(?:[.,]\d+)?\s?(?:"|''|s\b|sec(?:ondes?|onds?)?\b)\s?)?(?P<side>de\slatitude|de\slongitude|latitude|longitude|{_SIDE_NS}|{_SIDE_EW})?|
     \b[nsewo]\s?\d{{1,3}}\s?°\s?\d{{1,2}}[.,]\d+""",
     re.VERBOSE,
 )
@@ -220,7 +224,7 @@ _MAPS = re.compile(
     re.VERBOSE,
 )
 _MAP_WORDS = frozenset("goo google openstreetmap osm geo waze wikimapia mapcarta umap apple bing".split())
-_MAP_SIGNS = ("///", "w3w.", "what3words", "plus.codes", "maps.")
+_MAP_SIGNS = ("///", "w3w.", "what3words", "plus.codes", "maps.me")
 _PLUS_CODE = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}[+][23456789CFGHJMPQRVWX]{2,3}(?!\w)")
 _GRID = re.compile(
     r"""\b(?:2[89]|3[0-3])\s?[pqr]\s{0,2}\d{6}(?:[.,]\d+)?\s?m?\s?e?[ ,;/]{1,3}\d{7}|\b(?:2[89]|3[0-3])\s?[pqr]\s?[a-hj-np-z]{2}\s?\d{4,5}\s?\d{4,5}\b|
@@ -248,14 +252,19 @@ def _spots(text: Reading) -> Iterator[tuple[int, int]]:
     low = text.low
     reached = 0
     for decimal in _DECIMALS.finditer(low):
-        start = decimal.start() - (low[decimal.start() - 1 : decimal.start()] in ("+", "-"))
+        start = decimal.start()
+        while start and low[start - 1].isdigit() and start > decimal.start() - 4:
+            start -= 1
+        if start == decimal.start():
+            continue
+        start -= low[start - 1 : start] in ("+", "-")
         match = _PAIR.match(low, start) if start >= reached else None
         if match and _is_on_earth(low, match):
             reached = match.end()
             yield match.span()
         for expression in (_LED, _ISO):
-            led = expression.match(low, max(0, start - 2)) or expression.match(low, max(0, start - 1)) or expression.match(low, start)
-            if led and not match:
+            led = expression.search(low, max(0, start - 6), start + 50)
+            if led and led.start() <= start and not match:
                 yield led.span()
     if "°" in low or text.words & _DEGREE_WORDS:
         yield from _degrees(text)
@@ -279,12 +288,12 @@ def _is_on_earth(low: str, match: re.Match[str]) -> bool:
     """Whether two decimal numbers look like latitude and longitude rather than two figures."""
     first, second = match["a"].replace(",", "."), match["b"].replace(",", ".")
     a, b = abs(float(first)), abs(float(second))
-    if not (a <= 90 and b <= 180 or a <= 180 and b <= 90):
+    if min(a, b) > 90 or max(a, b) > 180:
         return False
     between = low[match.end("a") : match.start("b")]
     if not between and match["b"][0] not in "+-":
         return False
-    if (match["n"] and match["e"]) or match["d"] or _CUED_PLACE.search(low, max(0, match.start() - 45), match.start()):
+    if (match["n"] and match["e"]) or match["d"] or _CUED_PLACE.search(low, max(0, match.start() - 45), match.start()) or _CUE_AFTER.match(low, match.end()):
         return True
     fine = min(len(first.partition(".")[2]), len(second.partition(".")[2]))
     if "," in match["a"] or "," in match["b"] or match["a"].count(".") != 1:
@@ -292,7 +301,7 @@ def _is_on_earth(low: str, match: re.Match[str]) -> bool:
     if fine >= 4:
         return bool(between.strip()) or match["b"][0] in "+-" or fine >= 5
     is_here = any(9 <= lat <= 26 and lon <= 18 for lat, lon in ((a, b), (b, a)))
-    is_thousands = first.endswith("00") and second.endswith("00") or "000" in (first[-3:], second[-3:])
+    is_thousands = (first.endswith("00") and second.endswith("00")) or "000" in (first[-3:], second[-3:])
     return fine == 3 and is_here and not is_thousands and bool(between.strip())
 
 
@@ -330,7 +339,7 @@ def _plus_codes(plain: str) -> Iterator[tuple[int, int]]:
 # identity numbers -------------------------------------------------------------------------------------------------
 
 _IDENTITY = pattern(
-    """nina cnib cni passeport passeports passport passports identite identity identification electeur voter biometrique consulaire refugie ration permis driving driver matricule id
+    """nina cnib cni passeport passeports passport passports identite identity identification electeur voter biometrique consulaire refugie refugee ration permis driving driver matricule id
     naissance birth progres""",
     r"""\b(?:nina|cnib|cni|carte\s(?:nationale\s)?(?:d'\s?identite|d'\s?electeur|biometrique|consulaire|de\srefugie|de\sration|d'\s?identification)|passeports?|passports?|
     (?:id|identity)\s(?:cards?|numbers?|nos?[.]?|n°|documents?)|national\sid|voter(?:'s)?\s(?:card|id|number)|identification\s(?:card|number|no[.]?)|(?:numero|n°)\sd'\s?identi\w+|piece\sd'\s?identite|

@@ -90,7 +90,7 @@ _SMALL = pattern(
     (?:de\s|d'\s?|du\s|des\s|of\s|in\s|named\s|called\s|nommée?\s|appelée?\s)(?:la\s|les\s|the\s)?(?P<name>[A-ZÉÈÎ][\w'\-]+(?:\s[A-ZÉÈ][\w'\-]+)?)
     |\b[Ff]ractions?\s(?:des\s)?(?P<kel>Kel\s[A-Z][\w\-]+)
     |(?<=[a-z,]\s)(?P<before>[A-Z][\w'\-]{2,})\s(?:village|quarter|camp|neighbou?rhood|hamlet)\b""",
-    60,
+    45,
 )
 _INVENTED = frozenset(
     "invente inventee inventes inventees invented fictif fictive fictifs fictives fictional fictitious imaginaire imaginaires imaginary imagined made-up".split()
@@ -102,7 +102,7 @@ _NO_NAME = frozenset("the this that each every one two our your their his her so
 def small_places(catalogue: Catalogue, text: Reading) -> Iterator[Place]:
     """Villages, quarters and fractions that the text names, invented ones left out."""
     invented: frozenset[str] | None = None
-    for match in _SMALL.finditer(text, of_plain=True):
+    for match in _small(text):
         group = next(name for name in ("name", "kel", "before") if match[name])
         name = match[group].rstrip("'-")
         words = name.split()
@@ -114,6 +114,11 @@ def small_places(catalogue: Catalogue, text: Reading) -> Iterator[Place]:
             continue
         if not text.is_address(match.start()):
             yield Place(match.start(), match.end(), match[0], PlaceLevel.COMMUNE)
+
+
+@lru_cache(maxsize=1024)
+def _small(text: Reading) -> tuple[re.Match[str], ...]:
+    return tuple(_SMALL.finditer(text, of_plain=True))
 
 
 def invented_names(catalogue: Catalogue) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.contacts import is_of_a_role
 from palabre.checks.harm.text import Kind, page, pages, read
+from palabre.frontmatter import Table
 from palabre.messages import N_
 from palabre.model.pages import Module, Project
 from palabre.problems import Problem, problem
@@ -54,7 +55,8 @@ def safety_in_both_languages(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _line_of_risk(document: Document, name: str) -> int:
     risk = document.source.metadata.nodes.get("risk")
-    return getattr(risk, "lines", {}).get(name, document.line_of("risk"))
+    lines = risk.lines if isinstance(risk, Table) else {}
+    return lines.get(name, document.line_of("risk"))
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -81,13 +83,22 @@ def copied_passages(catalogue: Catalogue) -> Iterator[Problem]:
         if document.shape is not Project or not shingles:
             continue
         words = [(match.start(), match[0]) for match in _WORD.finditer(text.low)]
-        ends = {start: index for index, (start, _) in enumerate(words)}
-        last = -1
-        for start, shingle in shingles_of_words(words):
-            if shingle in shingles and start > last:
-                final, final_word = words[ends[start] + SHINGLE_WORDS - 1]
-                last = final
-                yield text.problem(start, final + len(final_word), "PB533", _COPIED, _COPIED_MEND)
+        copied = [index for index, (_, shingle) in enumerate(shingles_of_words(words)) if shingle in shingles]
+        for first, last in _runs(copied):
+            final, final_word = words[last + SHINGLE_WORDS - 1]
+            yield text.problem(words[first][0], final + len(final_word), "PB533", _COPIED, _COPIED_MEND)
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each passage that goes on without a gap of its own length."""
+    first = last = -1
+    for number in numbers:
+        if first >= 0 and number > last + SHINGLE_WORDS:
+            yield first, last
+            first = number
+        first, last = (number if first < 0 else first), number
+    if first >= 0:
+        yield first, last
 
 
 # a way to have things removed -------------------------------------------------------------------------------------
@@ -113,17 +124,16 @@ def _says_how(document: Document, contact: str) -> bool:
 # reading load -----------------------------------------------------------------------------------------------------
 
 _LONG = 20  # words a sentence, on average
-_BETWEEN_SENTENCES = tuple(f"{end}{blank}" for end in (".", "?", "!", '."') for blank in " \n")
+_EDGES = " \t\n.?!…»”\"'*)"
+_BETWEEN_SENTENCES = tuple(f"{end}{blank}" for end in ".?!" for blank in " \n")
 
 
 def long_sentences(catalogue: Catalogue) -> Iterator[Problem]:
     """The sentences of a page have at most 20 words on average."""
     for document in catalogue.documents:
-        words = sentences = 0
-        for paragraph in document.outline.paragraphs:
-            if not paragraph.text.lstrip().startswith(("#", "|", "!!!", "[^")):
-                words += len(paragraph.text.split())
-                sentences += 1 + sum(map(paragraph.text.rstrip().count, _BETWEEN_SENTENCES))
+        paragraphs = [text for paragraph in document.outline.paragraphs if not (text := paragraph.text.strip(_EDGES)).startswith(("#", "|", "!!!", "[^"))]
+        prose = "\n".join(paragraphs)
+        words, sentences = prose.count(" ") + prose.count("\n") + 1, len(paragraphs) + sum(map(prose.count, _BETWEEN_SENTENCES))
         if sentences >= 3 and words > _LONG * sentences:
             mean = round(words / sentences)
             yield document.at(document.source.prose_line, "PB535", N_("the sentences have {mean} words on average, at most {most} can be followed by ear"), N_("cut the longest sentences in two"), mean=mean, most=_LONG)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from palabre.catalogue import Catalogue
 from palabre.checks.harm import names
-from palabre.checks.harm.gazetteer import LOCAL, Place, Titles, near, places_in, small_places
+from palabre.checks.harm.gazetteer import FINE, LOCAL, Place, Titles, near, places_in, small_places
 from palabre.checks.harm.text import Kind, Reading, distinct, everything, pages, pattern, read
 from palabre.messages import N_
 from palabre.problems import Problem
@@ -24,7 +24,7 @@ _TUAREG_OR_MOOR = pattern(
 _TITLED = pattern(
     """mme mmes mlle monsieur madame mademoiselle mr mrs ms miss mister el hadj elhadj hadja imam marabout cheikh sheikh cheick colonel col commandant cdt lieutenant lt capitaine capt captain adjudant
     sergent sergeant sgt caporal corporal general gen cadi pasteur pastor pere soeur abbe dr docteur doctor prof professeur maitre""",
-    rf"""(?<![\w.'\-])(?:MM?\.|Mmes?\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Mr\.?|Mrs\.?|Ms\.?|Miss|Mister|El[ -]?[Hh]adj|Elhadj|Hadja|[Ii]mam|[Mm]arabout|[Cc]heikh|[Ss]heikh|[Cc]olonel(?:-major)?|Col\.|
+    rf"""(?<![\w.\-])(?:MM?\.|Mmes?\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Mr\.?|Mrs\.?|Ms\.?|Miss|Mister|El[ -]?[Hh]adj|Elhadj|Hadja|[Ii]mam|[Mm]arabout|[Cc]heikh|[Ss]heikh|[Cc]olonel(?:-major)?|Col\.|
     [Cc]ommandant|Cdt\.?|[Ll]ieutenant(?:-colonel)?|Lt\.?|[Cc]apitaine|Capt\.|[Cc]aptain|[Aa]djudant(?:-chef)?|[Ss]ergent(?:-chef)?|[Ss]ergeant|Sgt\.?|[Cc]aporal|[Cc]orporal|[Gg]énéral|Gen\.|[Cc]adi|[Pp]asteur|[Pp]astor|
     Père|Sœur|Soeur|Abbé|Dr\.?|[Dd]octeur|[Dd]octor|Prof\.?|[Pp]rofesseur|Maître)[ ]+(?:[A-Z]\.[ ]?){{0,2}}(?P<name>{_UPPER}[\w'\-]+(?:[ ]+{_UPPER}[\w'\-]+)?)""",
     70,
@@ -32,9 +32,13 @@ _TITLED = pattern(
 _FIRST_NAME = pattern(" ".join(names.FIRST_NAMES), rf"(?<![\w'\-])(?P<first>{_NAME})[ ]+(?P<last>{_UPPER}(?:[\w'\-]+|\.))(?:[ ]+{_UPPER}[\w'\-]+)?", 40)
 _SURNAME = pattern(" ".join(names.SURNAMES), rf"(?<![\w'\-])(?P<first>{_NAME}|{_UPPER}\.)[ ]+(?P<last>{_NAME})", 40)
 _WITNESS = pattern(
-    "temoignage temoignages interview interviews interviewed entretien entretiens testimony testimonies temoin witness victime victim survivor survivante participant participante",
+    """temoignage temoignages interview interviews interviewed entretien entretiens testimony testimonies temoin witness victime victim survivor survivante participant participante named nomme nommee
+    appelle appele appelee denomme denommee coordinateur coordinatrice coordinator directeur directrice director president presidente chair chairman chairwoman secretaire secretary maire mayor prefet
+    gouverneur governor ministre minister ambassadeur ambassador journaliste journalist facilitateur facilitatrice facilitator trainer formateur formatrice chef chief leader""",
     rf"""\b(?:(?:[Tt][ée]moignages?|[Ii]nterview(?:s|ed)?|[Ee]ntretiens?|[Tt]estimon(?:y|ies))\b[^.\n|]{{0,40}}?\b(?:de|avec|d'|of|with|by|from)\s?(?:M(?:me|lle|\.)?\s+)?(?P<name>{_NAME}\s+(?:[Aa]g|[Oo]uld|[Ww]alet|[Mm]int|{_NAME}))
-    |(?:[Tt]émoin|[Ww]itness|[Vv]ictime?|[Ss]urvivor|[Ss]urvivante?|[Pp]articipante?)\s?[,:(]?\s(?:nommée?\s|named\s|called\s|appelée?\s)?(?P<given>{_NAME})(?:\s{_UPPER}\.)?)""",
+    |(?:[Tt]émoin|[Ww]itness|[Vv]ictime?|[Ss]urvivor|[Ss]urvivante?|[Pp]articipante?)\s?[,:(]?\s(?:nommée?\s|named\s|called\s|appelée?\s)?(?P<given>{_NAME})(?:\s{_UPPER}\.)?
+    |(?:named|nommée?|s'appelle|appelée?|dénommée?|coordinateur|coordinatrice|coordinator|directeur|directrice|director|présidente?|president|chair(?:wo)?(?:man)?|secrétaire|secretary|maire|mayor|préfet|
+    gouverneur|governor|ministre|minister|ambassadeur|ambassador|journaliste|journalist|facilitat(?:eur|rice|or)|trainer|formateur|formatrice|chef|chief|leader),?\s(?P<called>{_NAME}\s{_NAME}))""",
     80,
 )
 _FILE_NAME = pattern("ag ould walet", r"\b[a-z]{3,}\s(?:ag|ould|walet)\s[a-z]{3,}\b", 40)
@@ -59,11 +63,11 @@ def named_people(catalogue: Catalogue) -> Iterator[Problem]:
     known = _known_people(catalogue)
     titles = Titles(catalogue)
     for text in everything(catalogue):
-        if text.path != "data/references.yml":
+        if text.path not in ("data/references.yml", "data/places.yml"):
             yield from distinct(
                 text.problem(start, end, "PB506", _PERSON, _PERSON_MEND)
                 for start, end in _people(text)
-                if not _is_known(text.low[start:end], known) and not titles.hold(text, start, end) and not text.is_address(start)
+                if not (_is_known(text.low[start:end], known) or titles.hold(text, start, end) or text.is_address(start) or near(places_in(catalogue, text), start, end, FINE))
             )
 
 
@@ -95,7 +99,7 @@ def _all_people(text: Reading) -> Iterator[tuple[int, int]]:
         if last in names.SURNAMES and first not in _NO_FIRST_NAME and first not in names.INSTITUTIONS and not _is_institution(low, match.start()):
             yield match.span()
     for match in _WITNESS.finditer(text, of_plain=True):
-        group = "name" if match["name"] else "given"
+        group = next(name for name in ("name", "given", "called") if match[name])
         called = low[match.start(group) : match.end(group)].split()
         is_person = called[0] in names.FIRST_NAMES if group == "given" else not names.ORGANISED.intersection(called)
         if is_person:
@@ -118,15 +122,15 @@ def _is_institution(low: str, start: int) -> bool:
 
 
 def _known_people(catalogue: Catalogue) -> str:
-    known = [*names.HISTORIC]
-    for reference in catalogue.references.values():
-        known += [*reference.authors]
+    known = [author for reference in catalogue.references.values() for author in reference.authors]
     return " | ".join(" ".join(read("", Kind.OTHER, text).low.replace(",", " ").split()) for text in known)
 
 
 def _is_known(name: str, known: str) -> bool:
     """Whether somebody of this name wrote a work that pages cite, in either order of the names."""
     words = [word for word in name.split() if word not in _RANKS]
+    if any(historic in name for historic in names.HISTORIC):
+        return True
     return any(bool(words) and re.search(rf"\b{re.escape(' '.join(order))}\b", known) for order in (words, [*words[1:], *words[:1]]))
 
 
@@ -135,13 +139,15 @@ _RANKS = frozenset("m. mm. mme mlle mr mr. mrs mrs. ms ms. dr dr. prof prof. mon
 # lists ------------------------------------------------------------------------------------------------------------
 
 _LIST = pattern(
-    "liste listes list lists sheet sheets feuille feuilles",
-    r"""\b(?:listes?\s(?:de\spresences?|des\s(?:participant(?:e|s|es)?|presents)|d'\s?emargement|nominatives?)|attendance\s(?:lists?|sheets?|registers?)|(?:participants?'?s?|sign-?in|signature)\s(?:lists?|sheets?)|
-    lists?\sof\sparticipants|feuilles?\s(?:de\spresence|d'\s?emargement))\b""",
-    60,
+    "liste listes list lists sheet sheets feuille feuilles fiche fiches registre registres cahier cahiers register registers noms nom names name",
+    r"""\b(?:listes?\s(?:de\spresences?|(?:de|des|avec\sles)\snoms|des\s(?:participant(?:e|s|es)?|presents)|d'\s?emargement|nominatives?)|attendance\s(?:lists?|sheets?|registers?)|(?:participants?'?s?|sign-?in|signature)\s(?:lists?|sheets?)|
+    lists?\sof\s(?:participants|names|attendees)|(?:feuilles?|fiches?|registres?|cahiers?)\s(?:de\spresences?|d'\s?emargement|des\s(?:participants|presences))|registers?\sof\s(?:participants|names)|
+    (?:note[rz]?|ecri(?:re|vez)|releve[rz]|recueill\w+|write(?:\sdown)?|collect|take\sdown|record)\s(?:les\snoms\sdes\s(?:participant\w*|presents|personnes|femmes|gens)|leurs?\snoms?|the\snames\sof\s(?:the\s)?
+    (?:participants|people|women|those|everyone)|their\snames|everyone's\snames?))\b""",
+    40,
 )
 _REFUSED = re.compile(
-    r"""\b(?:no|not|never|without|instead|nor|neither|don't|do\snot|avoid|destroy|burn|tear|refuse|leave\sout|rather\sthan|ban|stop|pas|jamais|sans|aucune?|ni|ne|n'|plutot\sque|au\slieu|evite[rz]?|detrui\w+|brul\w+|
+    r"""\b(?:no|not|never|without|instead|nor|neither|don't|do\snot|avoid|destroy|burn|tear|refuse|leave\sout|rather\sthan|ban|stop|leave|throw|laisse[rz]?|jete[rz]?|pas|jamais|sans|aucune?|ni|ne|n'|plutot\sque|au\slieu|evite[rz]?|detrui\w+|brul\w+|
     dechire\w*|refus\w+|interdi\w+|danger\w*|risk\w*|risque\w*)\b""",
     re.VERBOSE,
 )
@@ -186,7 +192,8 @@ def _rows(text: Reading) -> Iterator[tuple[int, str]]:
     """Rows that may head a table, and lines of a form."""
     if text.words.isdisjoint(_COLUMN_WORDS):
         return
-    for start, end in dict.fromkeys(text.paragraph(start, end) for start, end in text.spots(_COLUMN_WORDS)):
+    cells = [spot for spot in text.spots(_COLUMN_WORDS) if text.kind is Kind.OTHER or not _BESIDE.isdisjoint(text.low[max(0, spot[0] - 8) : spot[0]] + text.low[spot[1] : spot[1] + 8])]
+    for start, end in dict.fromkeys(text.paragraph(*spot) for spot in cells):
         yield start, text.low[start:end]
 
 
@@ -199,15 +206,18 @@ def _column(cell: str) -> str:
     return next((kind for kind, wordings in _COLUMNS.items() if plain in wordings or plain + "s" in wordings), "")
 
 
+_BESIDE = frozenset("|:")
 _COLUMN_WORDS = frozenset("nom noms name names prenom prenoms surname tel telephone phone signature signatures emargement nina".split())
 
 # children ---------------------------------------------------------------------------------------------------------
 
 _YOUNG = r"(?P<age{0}>[1-9]|1[0-7]|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|six|sept|huit|neuf|seven|eight|nine)"
 _CHILD = pattern(
-    """ans years year old age aged ages agee agees mineur mineure mineurs mineures minor minors child fille fillette garcon enfant girl boy adolescent adolescente soldier soldiers soldat soldats""",
+    """ans years year old she he age aged ages agee agees underage mineur mineure mineurs mineures minor minors child fille fillette garcon enfant girl boy adolescent adolescente soldier soldiers soldat soldats""",
     rf"""\bag(?:e|ee|es|ees)\s?:?\s(?:de\s)?{_YOUNG.format(1)}\sans\b|\bag(?:ed|e)\s?:?\s(?:of\s)?{_YOUNG.format(2)}\b(?!\s?(?:-|to\b|minutes|days|months))|\b{_YOUNG.format(3)}[\s\-](?:years?|yrs?)[\s\-](?:old|of\sage)\b
     |\b(?:fille|fillette|garcon|enfant|adolescente?|girl|boy|child|teenager|eleve|ecoliere?|lyceenne?|orpheline?|daughter|son|fils|refugiee?|student|pupil)\b[^\n.!?;:|]{{0,30}}?[\s(,]{_YOUNG.format(4)}\s?(?:ans\b|years?\b|\))
+    |\b(?:elle|il)\s(?:a|avait|n'a\sque|n'avait\sque)\s{_YOUNG.format(5)}\sans\b|\b(?:she|he)\s(?:is|was)\s(?:only\s)?{_YOUNG.format(6)}(?:\syears?\sold\b|(?=[,.;]))
+    |\b(?P<who>[a-z'\-]{{3,}})\s?[,(]\s?{_YOUNG.format(7)}\s(?:ans|years?(?:\sold)?)\b|\b(?:une\smineure|filles?\smineures?|enfants?\smineurs?|underage\s(?:girls?|boys?|children))\b
     |\b(?:mineure?s?\s(?:victimes?|associee?s?|enrolee?s?|recrutee?s?|violee?s?)|(?:minor|child)\s(?:victim|survivor|soldier|recruit|witness|bride)(?:e?s)?|enfants?\ssoldats?|enfants?\svictimes?)\b""",
     60,
 )
@@ -216,6 +226,8 @@ _RANGE_BEFORE = re.compile(
     \bpendant|\bwithin|\bafter|\bapres|\bolder\sthan|\byounger\sthan|\bentre|\bbetween|\bevery|\btous\sles)\s?(?:the\s|l'|les\s)?(?:age\s(?:of\s|de\s)?)?$""",
     re.VERBOSE,
 )
+_LATER = re.compile(r"\s(?:later|after|ago|of|on|before|in|de\b|d'|plus|apres|avant|au)")
+_AGES = tuple(f"age{number}" for number in range(1, 8))
 _CHILD_FOUND = N_("'{words}' lets a child be recognised: an age near the place or name '{near}'")
 _CHILD_MEND = N_("leave the place and the name out, and write a child or a young person without the age")
 
@@ -235,7 +247,9 @@ def children(catalogue: Catalogue) -> Iterator[Problem]:
 def _children(catalogue: Catalogue, text: Reading) -> Iterator[Problem]:
     places: tuple[Place, ...] | None = None
     for match in _CHILD.finditer(text):
-        if any(_RANGE_BEFORE.search(text.low, max(0, at - 25), at) for name in ("age1", "age2", "age3", "age4") if (at := match.start(name)) >= 0):
+        if any(_RANGE_BEFORE.search(text.low, max(0, at - 25), at) for name in _AGES if (at := match.start(name)) >= 0):
+            continue
+        if match["who"] and (not text.plain[match.start("who")].isupper() or near(places_in(catalogue, text), match.start(), match.end(), LOCAL) or _LATER.match(text.low, match.end())):
             continue
         if _RANGE_BEFORE.search(text.low, max(0, match.start() - 25), match.start()) or re.match(r"\s(?:and|or|et|ou)\s(?:over|above|older|under|younger|plus|moins)\b", text.low[match.end() : match.end() + 20]):
             continue
@@ -261,7 +275,7 @@ def _first_name(text: Reading, first: int, stop: int) -> str | None:
 _SEXUAL = pattern(
     """viol viols violee violees rape rapes raped rapist rapists excision excisions mariage mariages marriage marriages agression agressions sexuelle sexuelles sexuel sexuels sexual vbg gbv vsbg sgbv gender genre fgm mgf
     mutilation mutilations""",
-    r"""\b(?:viols?\b(?!\s(?:du|des|de\sla|de\sl'|d'une?)\s?(?:droits?|lois?|regles?|accords?|treve|cessez|domicile|espace|frontieres?|secret|embargo|confiden))|(?P<done>violee?s?)|(?P<rape>rap(?:e|es|ed|ists?))\b|excisions?|
+    r"""\b(?:viols?\b(?!\s(?:du|des|de\sla|de\sl'|d'une?)\s?(?:droits?|lois?|regles?|accords?|treve|cessez|domicile|espace|frontieres?|secret|embargo|confiden))|(?P<done>violee?s?)\b|(?P<rape>rap(?:e|es|ed|ists?))\b|excisions?|
     mariages?\s(?:forces?|precoces?|d'enfants?)|(?:forced|child|early)\smarriages?|(?:agressions?|violences?|abus|exploitation|harcelement|esclavage)\ssexuel(?:le)?s?|
     sexual\s(?:assaults?|violence|abuse|exploitation|harassment|slavery|aggression)|vbg\b|gbv\b|vsbg\b|sgbv\b|gender[\s\-]based\sviolence|violences?\sbasees?\ssur\sle\sgenre|fgm\b|mgf\b|(?:genital\smutilation|mutilations?\sgenitales?))""",
     60,

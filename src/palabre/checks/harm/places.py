@@ -34,7 +34,7 @@ _HELD = pattern(
     "lieu tiendra tiendront rendez prochaine prochaines prochain prochains held place upcoming next",
     r"""\b(?:aur(?:a|ont)\slieu|se\stiendr(?:a|ont)|rendez-vous|prochaine?s?\s(?:\w+\s)?(?:formation|atelier|session|reunion|forum|rencontre|journee|distribution)s?|will\s(?:take\splace|be\sheld)|
     (?:upcoming|next)\s(?:\w+\s)?(?:training|workshop|session|meeting|forum|gathering|distribution|event)s?)\b""",
-    60,
+    40,
 )
 _GATHERING = re.compile(
     r"""\b(?:formations?|ateliers?|sessions?|reunions?|forums?|journees?|rencontres?|ceremonies?|assemblees?|distributions?|trainings?|workshops?|meetings?|gatherings?|ceremony|events?|evenements?|courses?|
@@ -174,7 +174,7 @@ def _precise(catalogue: Catalogue, text: Reading) -> Iterator[Place]:
 # small numbers ----------------------------------------------------------------------------------------------------
 
 _FEW = re.compile(
-    r"""(?<![\w.,/\-])(?:[1-4]|one|two|three|four|une\sseule|un\sseul|deux|trois|quatre|a\ssingle|(?:une?)(?=\s(?:victime|survivant|temoin|plaignant|veuve|deplace|refugie|detenu)))\s
+    r"""(?<![\w.,/\-])(?:[1-4]\)?|one|two|three|four|une\sseule|un\sseul|deux|trois|quatre|a\ssingle|(?:une?)(?=\s(?:victime|survivant|temoin|plaignant|veuve|deplace|refugie|detenu)))\s
     (?:(?:young|jeunes?|old|older|autres?|other|female|male|former|anciens?|anciennes?|displaced|local|locales|petites?|petits?|adult|adultes?|ex-|known|reported|civilian|seules?|women|men)\s){0,2}
     (?:ex-)?(?:victime?s?|survivors?|survivante?s?|participante?s?|femmes?|wom[ae]n|filles?|girls?|garcons?|boys?|child(?:ren)?|enfants?|temoins?|witness(?:es)?|cas|cases?|plaignante?s?|complainants?|combattants?|
     combatants?|deplacee?s?|refugiee?s?|refugees?|veuves?|widows?|orphelins?|orphans?|persons?|people|personnes?|hommes?|m[ae]n|jeunes?|youths?|morts?|dead|deaths?|blessee?s?|wounded|injured|familles?|famil(?:y|ies)|
@@ -202,7 +202,7 @@ def _few(catalogue: Catalogue, text: Reading) -> Iterator[Problem]:
     done: set[int] = set()
     for place in places:
         first, stop = text.sentence(place.start, place.end)
-        if place.level in NEAR and first not in done and not _FEW_WORDS.isdisjoint(text.low[first:stop].split()):
+        if place.level in NEAR and first not in done and not _FEW_WORDS.isdisjoint(text.low[first:stop].replace("(", " ").replace(")", " ").split()):
             done.add(first)
             for match in _FEW.finditer(text.low, first, stop):
                 yield text.problem(*match.span(), "PB522", _FEW_FOUND, _FEW_MEND, place=place.name)

@@ -19,13 +19,13 @@ from palabre.problems import Problem
 _OPERATIONS = pattern(
     """patrouille patrouilles patrouiller patrouillent patrol patrols patrolling patrolled convoi convois convoy convoys check checkpoint checkpoints checkpost checkposts controle position positions mouvement mouvements movement
     movements embuscade embuscades ambush ambushes ambushed ambushing eei ied ieds base bases camp camps renseignement renseignements intelligence informateur informateurs informant informants engin engins explosif
-    explosifs explosive explosives roadside landmine landmines garnison garnisons garrison garrisons poste postes barrage barrages roadblock roadblocks effectif effectifs drone drones mine mines""",
+    explosifs explosive explosives roadside landmine landmines garnison garnisons garrison garrisons poste postes barrage barrages roadblock roadblocks effectif effectifs drone drones mine mines caserne casernes barracks espion espions spies mouchard mouchards""",
     r"""\b(?:patrouill\w+|patrol(?:s|ling|led)?|convois?|convoys?|check[\s\-]?p(?:oin|os)ts?\b(?!\s(?:quiz|question))|postes?\sde\scontrole|positions?\s(?:militaires?|de\sl'armee|des\sgroupes\sarmes|des\s(?:fds|fama|soldats|forces)|
     of\s(?:the\s)?(?:army|soldiers|troops|armed\sgroups?))|(?:military|army|troop|armed\sgroups?')\s(?:positions?|movements?|bases?|camps?|posts?)|mouvements?\s(?:de|des)\s(?:troupes?|soldats|fds|fama|forces|militaires|groupes\sarmes)|
     movements?\sof\s(?:the\s)?(?:troops|soldiers|army|armed\sgroups?|security\sforces)|embuscades?|ambush(?:es|ed|ing)?|(?P<short>eei|ieds?)|(?:bases?|camps?|postes?)\s(?:militaires?|de\sl'armee|avances?\sde\sl'armee)|
-    (?:renseignements?\smilitaires?|military\sintelligence)|(?P<key>informat(?:eur|rice)s?|informants?)(?!\s?-?cles?)|engins?\sexplosifs?|explosive\sdevices?|roadside\sbombs?|landmines?|mines?\santi\w+|garnisons?|garrisons?|
-    barrages?\s(?:militaires?|routiers?\sde\sl'armee|de\sl'armee)|roadblocks?|effectifs\s(?:militaires|des\s(?:fds|forces|militaires))|(?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
-    60,
+    (?:renseignements?\smilitaires?|military\sintelligence)|(?P<key>informat(?:eur|rice)s?|informants?)(?!\s?-?cles?)|engins?\sexplosifs?|explosive\sdevices?|roadside\sbombs?|landmines?|mines?\santi\w+|garnisons?|garrisons?|casernes?|barracks|
+    barrages?\s(?:militaires?|routiers?|de\sl'armee)|espions?|spies|mouchards?|roadblocks?|effectifs\s(?:militaires|des\s(?:fds|forces|militaires))|(?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
+    40,
 )
 _NEVER = re.compile(
     r"""[\s*_"“«]*(?:(?:what|things|subjects)\s(?:\w+\s){0,2}(?:never|not)\s(?:to\s)?(?:be\s)?(?:discuss\w*|sa(?:y|id)|talk\w*|sp[eo]\w+|mention\w*)|(?:we\s)?never\s(?:discuss\w*|talk\w*|speak\w*|mention\w*|sa(?:y|id)|share\w*)|not\sdiscussed|
@@ -97,6 +97,7 @@ _ACCUSATION = pattern(
     rf"""(?<![\w'\-])(?:(?P<force>{_FORCE})(?![\w\-]){_FREE}{{0,60}}?(?<![\w\-])(?:(?P<crime>{_CRIME})|(?P<fault>{_FAULT})))
     |(?<![\w'\-])(?P<victim>tues?|tuees?|executes?|executees?|massacres?|massacrees?|tortures?|torturees?|pilles?|pillees?|violees?|battue?s?|enlevee?s?|brulee?s?|assassinee?s?|bombardee?s?|rackettee?s?|killed|executed|massacred|tortured|
     looted|raped|beaten|abducted|shot|burnt|burned|murdered|extorted)\s(?:{_FREE}{{0,20}}\s)?(?:par|by)\s(?:des\s|les\s|la\s|le\s|the\s|some\s|members\sof\sthe\s|elements\sde\s)?(?P<by>{_FORCE})(?![\w\-])
+    |(?<![\w'\-])(?:poorly|badly|under)[\s\-]?(?:structured|equipped|trained|led|paid)\s(?:and\s[\w\-]+\s)?(?P<weak>{_FORCE})(?![\w\-])
     |(?<![\w'\-])(?:exactions|abus|crimes|bavures|violences|abuses|atrocities|killings|executions|racket)\s(?:commis(?:es)?\s|committed\s|imputee?s\s|de\s|of\s|by\s|par\s|des\s|du\s|the\s|la\s|les\s|l'\s?){{1,4}}(?P<of>{_FORCE}|armee)(?![\w\-])""",
     130,
 )

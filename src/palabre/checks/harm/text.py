@@ -36,7 +36,7 @@ class Kind(StrEnum):
 class Reading:
     """A text in two forms of the same length: `plain` with its letters as typed, `low` in small letters without accents.
 
-    A line break inside a paragraph is a space in both; `starts` holds the offset of each line.
+    In `low`, quotation marks are straight, a euro is ¤, and a letter of another writing is ÿ, so that each sign takes one byte. A line break inside a paragraph is a space in both; `starts` holds the offset of each line.
     """
 
     path: str
@@ -49,8 +49,7 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word once, hyphens and apostrophes being breaks."""
-        tokens = " ".join(set(self.low.split()))
-        return frozenset(word.decode() for word in set(tokens.encode("ascii", "replace").translate(_LETTERS).split()))
+        return frozenset(self.low.encode("latin-1", "replace").translate(_LETTERS).decode("latin-1").split())
 
     @cached_property
     def numbers(self) -> tuple[tuple[int, int], ...]:
@@ -219,12 +218,12 @@ def _names_of(path: str) -> list[str]:
 
 # one form for every sign ------------------------------------------------------------------------------------------
 
-_ENDS = ("\n", ". ", "? ", "! ", "| ", ".” ", '." ', ".» ", ". » ", "!” ", '!" ', "?” ", '?" ')
+_ENDS = ("\n", ". ", "? ", "! ", "| ", '." ', ".» ", ". » ", '!" ', '?" ')
 GAP = r"(?:[ .()/_*>\-]{0,4}|[ ]{5,14})"  # what may stand between two digits of one number
 _NUMBER = re.compile(rf"\d(?:{GAP}\d){{5,}}")
 _LETTERS = bytes(sign if chr(sign).isalpha() and sign < 128 else 32 for sign in range(256))
-_BREAKS = " \t\n\"'()<>[]|«»“”"
-_TOKEN = re.compile(r"[^\s\"'()<>\[\]|«»“”]*")
+_BREAKS = " \t\n\"'()<>[]|«»"
+_TOKEN = re.compile(r"[^\s\"'()<>\[\]|«»]*")
 _ADDRESS = re.compile(r"://|^www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}/|^(?:\.{0,2}/|#)?[\w%./#-]+\.(?:md|html?|svg|png|jpe?g|webp|yml|pdf)\b|^mailto:")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _TAG = re.compile(r"</?(?:b|em|i|strong|span|small|mark|u|s|sub|sup|br|wbr|abbr|cite|q|kbd|p|div|li|dd|dt|td|th|tr)\b[^<>\n]{0,200}>")
@@ -288,11 +287,18 @@ def _low(plain: str) -> str:
     low = plain
     if not plain.isascii():
         for sign in set(re.findall(r"[^\x00-\x7f]", plain)):
-            base = _LOCAL_LETTERS.get(sign.lower()) or unicodedata.normalize("NFD", sign)[0]
+            base = _lowered(sign)
             if base != sign:
                 low = low.replace(sign, base)
-    lowered = low.lower()
-    return lowered if len(lowered) == len(low) else "".join(sign.lower()[:1] for sign in low)
+    return low.lower()
+
+
+@lru_cache(maxsize=4096)
+def _lowered(sign: str) -> str:
+    base = _LOCAL_LETTERS.get(sign.lower()) or unicodedata.normalize("NFD", sign)[0]
+    if ord(base) < 0x100:
+        return base
+    return "ÿ" if base.isalnum() else "¤" if base == "€" else '"' if base in "“”‹›" else "¦"
 
 
 def _decoded(match: re.Match[str]) -> str:

@@ -71,14 +71,16 @@ _SAID = re.compile(
     r"""\b(?:said|says|told|tells|stated|states|declared|declares|announced|announces|wrote|writes|called|calls|calling|named|names|described|describes|spoke\sof|speaks\sof|speaking\sof|us(?:ed|es|ing)\sthe\s(?:word|term|expression)|
     in\sthe\swords\sof|quot(?:ed|es|ing)|cit(?:ed|es|ing)|reported|reports|according\sto|statements?|communique|press\srelease|claimed|claims|insisted|accused|accuses|selon|d'apres|a\sdit|ont\sdit|dit|disait|disaient|disent|declar\w+|
     affirm\w+|ecrit|ecrivait|ecrivent|appel(?:le|lent|ait|aient|es|ees?)|qualifi\w+|parl(?:e|ait|ent|aient|ant)\s(?:de|d'|des)|evoqu\w+|designe\w*|nomm(?:e|ait|ent|es)|le\sterme|emploi\w+|rapport(?:e|ait|ent)|annonc\w+|cit(?:e|ait|ant|ent)|
-    accus(?:e|ait|ent)|denonc\w+|speech|discours|allocution|interview)\b|\bsource\s?:|\[\^""",
+    accus(?:e|ait|ent)|denonc\w+|argued?|warned|blamed|denounced|explained|added|mentioned|mentions|labell?ed|labels|referred|refers|dubbed|soutient|estime|expliqu\w+|precis(?:e|ait)|ajout(?:e|ait)|indiqu\w+|
+    mentionn\w+|souligne|titrait|intitule\w*|speech|discours|allocution|interview)\b|\bsource\s?:|\[\^""",
     re.VERBOSE,
 )
 _NOBODY = re.compile(
     r"""\b(?:on|people|some|someone|somebody|everyone|many|others|quelqu'un|certains|ils|elles|les\sgens|they|you|vous|nous|we|i|je|plusieurs|tout\sle\smonde)\s(?:\w{1,5}\s)?
-    (?:say|says|said|tells?|calls?|called|names?|dit|disent|disait|disaient|appel\w+|nomm\w+|parl\w+|declar\w+|qualifi\w+|used?\sthe\s\w+|writes?|wrote)|\b(?:name|names|called|calls)\s(?:the|them|it)\b""",
+    (?:say|says|said|tells?|calls?|called|names?|dit|disent|disait|disaient|appel\w+|nomm\w+|parl\w+|declar\w+|qualifi\w+|used?\sthe\s\w+|writes?|wrote)|\b(?:name|names|called|calls)\s(?:the|them|it)\b|\bso[\s\-]called\b|\bsoi-disant\b""",
     re.VERBOSE,
 )
+_SOURCED = re.compile(r"\s?[.,]?\s?(?:\([^()\n]{0,60}?(?:[A-Z]{2,}|(?:19|20)\d\d)[^()\n]{0,60}\)|-\s?[A-Z]|\[\^)")
 _SIGNED = re.compile(r"\s-\s?[A-Z][^.\n]{2,80}$")
 
 
@@ -87,13 +89,18 @@ def is_attributed(text: Reading, start: int, end: int) -> bool:
     first, stop = text.paragraph(start, end)
     line = text.starts[text.line_at(first) - 1]
     if text.low[line : line + 4].lstrip(" ").startswith(">"):
+        for _ in range(3):  # the author may stand on a line of his own
+            if text.low[stop + 1 : stop + 5].lstrip(" ").startswith(">"):
+                _, stop = text.paragraph(stop + 1, stop + 1)
         return bool(_has_author(text.low[first:stop]) or _SIGNED.search(text.plain[first:stop].rstrip(" *_")))
     quotation = _quotation(text, first, stop, start, end)
     if quotation is None:
         return False
     opened, closed = quotation
     before, after = text.low[max(first, opened - 160) : opened], text.low[closed : min(stop, closed + 120)]
-    return _has_author(re.split(r"[.!?]\s", before)[-1]) or _has_author(re.split(r"(?<=.)[.!?]\s", after)[0]) or text.low[closed : closed + 4].lstrip().startswith("[^")
+    if _SOURCED.match(text.plain, closed, min(stop, closed + 140)):
+        return True
+    return _has_author(re.split(r"[.!?]\s", before)[-1]) or _has_author(re.split(r"(?<=.)[.!?]\s", after)[0])
 
 
 def _has_author(low: str) -> bool:
@@ -144,9 +151,9 @@ _BAD = (
     r"responsible\sfor\s(?:the\s|this\s|these\s)?(?:attacks?|thefts?|violence|killings?|deaths?|massacres?|conflicts?|war|crisis|insecurity)|behind\sthe\s(?:attacks?|thefts?|killings?))"
 )
 _ARMED = r"(?:groupes?\sarmes|armed\sgroups?|armed\smen|hommes\sarmes|terroris\w+|djihad\w*|jihad\w*|rebel\w*|bandits?|katibas?|gsim|jnim|eigs|daesh|boko\sharam|al[\s\-]qa\w+|l'ennemi|the\senemy|l'armee|the\sarmy|milices?|militias?)"
-_HELP = r"(?:soutiennent|soutenaient|ont\ssoutenu|aident|ont\saide|hebergent|cachent|financent|protegent|rejoignent|ont\srejoint|ravitaillent|renseignent|support(?:s|ed)?|help(?:ed)?|shelter(?:ed)?|hide|hid|fund(?:ed)?|protect(?:ed)?|join(?:ed)?|fe(?:ed|d)|inform)"
+_HELP = r"(?:soutient|heberge|cache|finance|supports|soutiennent|soutenaient|ont\ssoutenu|aident|ont\saide|hebergent|cachent|financent|protegent|rejoignent|ont\srejoint|ravitaillent|renseignent|support(?:s|ed)?|help(?:ed)?|shelter(?:ed)?|hide|hid|fund(?:ed)?|protect(?:ed)?|join(?:ed)?|fe(?:ed|d)|inform)"
 _DONE = r"(?:attaque|vole|tue|pille|brule|incendie|massacre|enleve|viole|commis|perpetre|detruit|agresse|saccage|egorge)(?:e|s|es)?|attacked|stolen|killed|looted|burnt|burned|kidnapped|raped|committed|carried\sout|destroyed|raided|ambushed|murdered|robbed|(?:attaques?|attacks?|raids?|thefts?|killings?)"
-_ACTOR = r"(?:terrorist\w*|terrorism\w*|terroriste?s?|djihad\w*|jihad\w*|bandit\w*|rebel\w*|milices?|milicien\w*|militia\w*|extremis\w*|voleurs?|thieves|thief|criminel\w*|criminals?|assaillants?)"
+_ACTOR = r"(?:terrorist\w*|terrorism\w*|terroriste?s?|djihad\w*|jihad\w*|bandit\w*|rebel\w*|milices?|milicien\w*|militia\w*|extremis\w*|voleurs?|thieves|thief|criminel\w*|criminals?|assaillants?|attackers?|gunmen|hommes\sarmes)"
 _PEOPLES = frozenset(names.ETHNONYMS.split())
 _GROUPS = _PEOPLES | frozenset(names.TRADES.split()) | {"people"}
 _ALL_OF_THEM = re.compile(r"\b(?:les|des|ces|nos|tous\sles|the|these|those|all|all\sthe)\s(?:\w+\s)?$")
@@ -157,7 +164,7 @@ _HELPED = re.compile(rf"\s{_HELP}\s(?:\w+\s){{0,3}}?{_ARMED}\b")
 _DONE_BY = re.compile(rf"\b(?:{_DONE})\s(?:[a-z]+\s){{0,3}}?(?:par|by)\s(?:les\s|des\s|un\sgroupe\sde\s|the\s|some\s|armed\s|a\sgroup\sof\s){{0,2}}(?:\w+\s)?$")
 _TIED = pattern(
     names.ETHNONYMS,
-    rf"\b(?:{_PEOPLE}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les|des)\b)[a-z'\-]+[\s\-]){{0,2}}?{_ACTOR}|{_ACTOR}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les)\b)[a-z'\-]+[\s\-])?{_PEOPLE})\b",
+    rf"\b(?:armed\s{_PEOPLE}|{_PEOPLE}\sarme(?:e|s|es)?|{_PEOPLE}\s?=\s?{_ACTOR}|(?:faute\sdes?|a\scause\sdes?|fault\sof(?:\sthe)?|blame(?:\son)?(?:\sthe)?|because\sof\sthe)\s{_PEOPLE}|{_PEOPLE}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les|des)\b)[a-z'\-]+[\s\-]){{0,2}}?{_ACTOR}|{_ACTOR}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les)\b)[a-z'\-]+[\s\-])?{_PEOPLE})\b",
     45,
 )
 _LANGUAGE = re.compile(r"\b(?:en|in|langue|l'|ligue|monde|pays|world|league|spring|countries)\s?$|^(?:arabe?s?)\s(?:spring|league|world|countries|language|unis)")
@@ -205,15 +212,15 @@ _RANK = "tribal tribale tribales tribaux primitif primitifs primitive primitives
 _PLAIN = frozenset(f"{_BIRTH} {_READING} {_RANK}".split())
 _PHRASES = pattern(
     """arriere arrieree arrieres arrierees backward race races peau peaux teint teints skin skins skinned redskin redskins sauvages savage servile slave descent noirs blancs blacks whites civilise civilises
-    cripple cripples crippled infirmes""",
+    cripple cripples crippled infirmes handicapes handicapped muets muet mute mutes captif captifs captive captives serviteurs""",
     r"""\b(?:(?P<late>arrieree?s?)\b(?!\s(?:de\s|d'|des\s)?(?:paiements?|salaires?|loyers?|cotisations?|dettes?|primes?|indemnites?|soldes?|interieurs?|exterieurs?|impots?|plan\b))|
     backward\s(?:people|villages?|communit\w+|tribes?|regions?|areas?|customs?|minds?|traditions?|practices?|societ\w+|groups?|countr\w+|mentality|ideas?|nomads?|herders?|populations?)|
     (?:are|is|so|very|too|remain|remains|still|how|considered|called)\sbackward\b(?!\s(?:and\sforward|from|in\stime|step|by|to|until))|
-    (?P<race>(?:this|that|these|those|their|our|his|her|another|other|same|inferior|superior|lesser|black|white|red|cursed|mixed|pure|foreign|entire|whole|cette|ces|leurs?|notre|votre|autre|meme|sale)\sraces?\b|
+    (?P<race>(?:this|that|these|those|their|our|his|her|another|other|same|inferior|superior|lesser|black|white|red|cursed|mixed|pure|foreign|entire|whole|cette|ces|leurs?|notre|votre|[mts]a|autre|meme|sale)\sraces?\b|
     races?\s(?:noires?|blanches?|rouges?|inferieures?|superieures?|maudites?|of\s(?:slaves|thieves|warriors|people)))|
     peaux?\s(?:rouges?|blanches?|noires?|claires?|foncees?)\b(?!\s(?:de|du|des)\s)|teints?\s(?:clairs?|fonces?|noirs?)\b|(?:light|dark|fair|white|black|red|pale|brown)[\s\-]skinned|red[\s\-]?skins?\b|
-    (?:the|with|of|have|has)\s(?:white|light|fair|dark|black|red)\sskins?\b|(?:ces|comme\sdes|vrais|sont\sdes)\ssauvages\b|savage\s(?:people|tribes?|men)|origines?\sserviles?|servile\s(?:origin|status)|of\sslave\s(?:origin|descent)|
-    non[\s\-]civilises?|cripples?\b|crippled\s(?:man|men|woman|women|people|person|child|children|boy|girl)|les\sinfirmes\b|les\s(?P<colour>noirs|blancs)\b|the\s(?P<color>blacks|whites)\b)""",
+    (?:the|with|of|have|has)\s(?:white|light|fair|dark|black|red)\sskin\b|(?:white|light|fair|dark|black|red)[\s\-]skins\b|(?:ces|comme\sdes|vrais|sont\sdes)\ssauvages\b|savage\s(?:people|tribes?|men)|origines?\sserviles?|servile\s(?:origin|status)|of\sslave\s(?:origin|descent)|
+    non[\s\-]civilises?|cripples?\b|crippled\s(?:man|men|woman|women|people|person|child|children|boy|girl)|les\s(?:infirmes|handicapes)\b|the\shandicapped\b|deaf[\s\-]mutes?|sourde?s?[\s\-]muet\w*|(?:descendants?|familles?|fils|filles?|gens|origine|famil(?:y|ies))\s(?:de|d'|of)\s?(?P<captive>captifs?|captives?|serviteurs)\b|les\s(?P<colour>noirs|blancs)\b|the\s(?P<color>blacks|whites)\b)""",
     40,
 )
 _RACING = re.compile(r"\b(?:run|runs|ran|running|teams?|stones?|win|won|wins|winner|start|finish|relay|line|walk|donkeys?|canoes?|horses?|camels?|sacks?|equipes?|against\s(?:time|the\sclock)|lost|track|day|bovine?s?|ovine?s?|caprine?s?|cow|cattle|breed\w*|betail|vaches?|chevres?|moutons?|zebus?|elevage|animal\w*|chien\w*|boeufs?)\b")
@@ -250,7 +257,7 @@ def _demeaning(text: Reading) -> Iterator[tuple[int, int, str]]:
             continue
         if (match["colour"] or match["color"]) and not plain.split()[-1][0].isupper():
             continue
-        mend = _BIRTH_MEND if "serv" in match[0] or "slave" in match[0] else _COLOUR_MEND if re.search("peau|teint|skin|race|noirs|blancs|blacks|whites", match[0]) else _RANK_MEND
+        mend = _BIRTH_MEND if match["captive"] or "serv" in match[0] or "slave" in match[0] else _COLOUR_MEND if re.search("peau|teint|skin|race|noirs|blancs|blacks|whites", match[0]) else _RANK_MEND
         yield *match.span(), mend
 
 
@@ -271,12 +278,12 @@ def _is_lesson(document: Document, text: Reading, start: int) -> bool:
 _GOOD = r"(?:money|cash|pay|payment|allowances?|per\sdiems?|salar(?:y|ies)|jobs?|work|employment|aid|food|kits?|protection|land|tools|animals|seeds|fcfa|francs|argent|salaires?|emplois?|travail|indemnites?|primes?|sommes?|aides?|vivres|terrains?|terres?|outils|semences|betail|paiements?|compensations?|\d[\d\s.,]*\s?(?:f|cfa|fcfa|francs|euros|dollars))"
 _PROMISE = pattern(
     """paye payes payee payees paid receive recevrez recevront recevra recevras diem diems gratuite gratuites garantie garantis garanti garantissons garantit guarantee guaranteed guarantees protect protegerons
-    protegera get give hired embauche embauches embauchee embauchees obtiendrez obtiendront aurez compensated indemnise indemnises remuneres remunere free promise promises promet promettons""",
+    protegera pay paierons paiera donnera donnerons get give hired embauche embauches embauchee embauchees obtiendrez obtiendront aurez compensated indemnise indemnises remuneres remunere free promise promises promet promettons""",
     rf"""\b(?:(?:vous\s)?(?:serez|seront|sera|serons)\s(?:tous\s|bien\s|toutes\s)?(?:paye|remunere|indemnise|embauche|recrute)e?s?|per\sdiems?\s(?:de|d'|of)\s(?:\d|[a-z]+\s(?:mille|thousand))|
-    (?:recevrez|recevront|recevra|recevras|obtiendrez|obtiendront|aurez)\s(?:chacun\s|tous\s|aussi\s|encore\s|apres\s\w+\s)?(?:\w+\s){{0,3}}?{_GOOD}\b|distributions?\sgratuites?|
+    (?:recevrez|recevront|recevra|recevras|obtiendrez|obtiendront|aurez)\s(?:\w+[\s']){{0,4}}?{_GOOD}\b|distributions?\sgratuites?|per\sdiems?\s?:\s?\d|(?:we|they|i)(?:\swill|\sshall|'ll)\spay\syou|(?:on|nous|ils)\svous\s(?:paiera|paierons|paieront)|vous\s(?:donnera|donnerons)\s(?:\w+\s){{0,2}}?(?:de\sl'\s?)?{_GOOD}\b|
     (?:will|shall|'ll)\s(?:all\s|each\s|then\s|also\s)?be\s(?:well\s|fully\s)?(?:paid|hired|compensated|rewarded)|(?:will|shall|'ll)\s(?:all\s|each\s|then\s|also\s)?(?:receive|get)\s(?:\w+\s){{0,4}}?{_GOOD}\b|
     (?:we|nous)\s(?:will\s|shall\s|vous\s)?(?:guarantee|garantissons|protegerons|protect|promise|promettons)\s?(?:you|your|votre|vos|un|une|de\sl'|des|jobs?|work|money|protection)|(?:free\sdistribution|emploi\sgaranti|guaranteed\sjobs?)|
-    (?:will|shall|'ll)\sprotect\syou|vous\sprotegera|(?:will|shall)\sgive\syou\s(?:\w+\s){{0,3}}?{_GOOD}\b)""",
+    (?:will|shall|'ll)\sprotect\syou|vous\sproteger(?:a|ons|ont)|(?:will|shall)\sgive\syou\s(?:\w+\s){{0,3}}?{_GOOD}\b)""",
     70,
 )
 _NO_PROMISE = re.compile(r"\b(?:not|never|nobody|no\sone|no|without|pas|jamais|personne|aucune?|ni|ne|n'|attention|visit|tribute|respect|do\snot\ssay|avoid|evitez)\b")
