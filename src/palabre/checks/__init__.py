@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks import addresses, data, fields, files, links, pictures, projects, structure, translations
+from palabre.checks.harm import HARM_CHECKS
 from palabre.model.pages import Waiver
 from palabre.problems import Problem, Severity
 from palabre.rules import RULES
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     data.terms_mean_one_thing,
     addresses.addresses_never_die,
     addresses.redirects_are_clear,
+    *HARM_CHECKS,
 )
 # These compare. Each finds in Catalogue.problems what was found before it, and is silent about what follows from that:
 # one cause gives one problem.
