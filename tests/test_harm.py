@@ -47,172 +47,224 @@ def caught(root: Path, code: str, texts: tuple[str, ...], head: str = HEAD, fold
 TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "PB501": (
         (
-            "Appelez le 76 12 34 56.", "Tél. : +223 76 12 34 56", "00223 76123456", "(+223) 76-12-34-56", "Ask Moussa 76123456", "WhatsApp : ٧٦ ١٢ ٣٤ ٥٦", "＋２２３ ７６ １２ ３４ ５６", "call 76\u00a012\u00a034\u00a056",
-            "76\u202f12\u202f34\u202f56", "ring 76.12.34.56", "Call +223 76 12\n34 56 today", "phone 7612 3456", "tél 761 23 456", "+226 70\u201112\u201134\u201156", "[call](tel:+22376123456)", "https://wa.me/22376123456",
-            "06 12 34 56 78", "+1 (202) 555-0123", "21 92 10 20", "76&nbsp;12&nbsp;34&nbsp;56", "> 76 12\n> 34 56", "76 – 12 – 34 – 56", "| Awa | 76123456 |", "```\ntel: 70121314\n```", "76 12\u00ad 34 56", "numéro vert 80 00 11 15",
+            "Appelez le 76 12 34 56.", "Tél. : +223 76 12 34 56", "00223 76123456", "(+223) 76-12-34-56", "Ask Moussa 76123456", "WhatsApp : ٧٦ ١٢ ٣٤ ٥٦",
+            "＋２２３ ７６ １２ ３４ ５６", "call 76\u00a012\u00a034\u00a056",
+            "76\u202f12\u202f34\u202f56", "ring 76.12.34.56", "Call +223 76 12\n34 56 today", "phone 7612 3456", "tél 761 23 456",
+            "+226 70\u201112\u201134\u201156", "[call](tel:+22376123456)", "https://wa.me/22376123456",
+            "06 12 34 56 78", "+1 (202) 555-0123", "21 92 10 20", "76&nbsp;12&nbsp;34&nbsp;56", "> 76 12\n> 34 56", "76 – 12 – 34 – 56", "| Awa | 76123456 |",
+            "```\ntel: 70121314\n```", "76 12\u00ad 34 56", "numéro vert 80 00 11 15",
             "65 43 21 09 / 76 12 34 56", "<!-- 76 12 34 56 -->", "Le **76 12 34 56** répond.",
         ),
         (
-            "from 2016 to 2018", "2,683 people", "817 000 USD", "1 143 670 USD", "AID-688-A-16-00005", "Number: AID-688-A-16-00005", "25 30 35 40 minutes", "50 60 70 80", "pp. 55-58 60-63", "ISBN 978-92-3-100000-0", "code 15220",
-            "version 1.12.0", "2026-11-22", "22.11.2026", "du 03/08/16 au 02/08/18", "appel à projets 2016-2018", "articles 312-13 à 312-16", "allafrica.com/stories/202412160050.html", "docslib.org/doc/24425777", "76 123 456 FCFA",
-            "the number of people: 12 345 678", "370 000 km²", "numéro de projet 00108340", "5 000 000 de francs CFA", "Loi n° 034-2002/AN du 14 novembre 2002", "10 20 30 40 50 60 70 80", "+15 000 000", "60 70 80 90 100",
+            "from 2016 to 2018", "2,683 people", "817 000 USD", "1 143 670 USD", "AID-688-A-16-00005", "Number: AID-688-A-16-00005", "25 30 35 40 minutes",
+            "50 60 70 80", "pp. 55-58 60-63", "ISBN 978-92-3-100000-0", "code 15220",
+            "version 1.12.0", "2026-11-22", "22.11.2026", "du 03/08/16 au 02/08/18", "appel à projets 2016-2018", "articles 312-13 à 312-16",
+            "allafrica.com/stories/202412160050.html", "docslib.org/doc/24425777", "76 123 456 FCFA",
+            "the number of people: 12 345 678", "370 000 km²", "numéro de projet 00108340", "5 000 000 de francs CFA",
+            "Loi n° 034-2002/AN du 14 novembre 2002", "10 20 30 40 50 60 70 80", "+15 000 000", "60 70 80 90 100",
         ),
     ),
     "PB502": (
         (
-            "moussa.keita@gmail.com", "moussa (at) gmail.com", "moussa [at] gmail [dot] com", "moussa at gmail dot com", "fatou arobase yahoo point fr", "Écrire à awa＠yahoo.fr", "moussa.\nkeita@gmail.com", "awa&#64;yahoo.fr",
+            "moussa.keita@gmail.com", "moussa (at) gmail.com", "moussa [at] gmail [dot] com", "moussa at gmail dot com", "fatou arobase yahoo point fr",
+            "Écrire à awa＠yahoo.fr", "moussa.\nkeita@gmail.com", "awa&#64;yahoo.fr",
             "[write](mailto:a.toure@ong-amss.org)", "contact.moussa@gmail.com", "awa @ yahoo.fr",
         ),
-        ("info@ong-amss.org", "nom@example.org", "stop@palabre.example", "@dataclass", "meet at fhi360.org", "actions/checkout@v4", "see (a) water. the next", "at school. We", "image@2x.png", "secretariat@x.ml", "point de vue at all"),
+        ("info@ong-amss.org", "nom@example.org", "stop@palabre.example", "@dataclass", "meet at fhi360.org", "actions/checkout@v4", "see (a) water. the next",
+        "at school. We", "image@2x.png", "secretariat@x.ml", "point de vue at all"),
     ),
     "PB503": (
         (
-            "16.7735, -3.0074", "16,7735 ; -3,0074", "16.7735° N, 3.0074° W", "16°46'23\"N 3°00'26\"W", "16° 46′ N", "N 16° 46.400", "GPS : 16.77, -3.00", "latitude 16,7735", "geo:16.77,-3.0", "https://maps.app.goo.gl/abc",
-            "https://www.google.com/maps/@16.77,-3", "openstreetmap.org/#map=15/16.77/-3.00", "8F5Q+2X", "30Q 412345 1856789", "30QVH 12345 67890", "١٦.٧٧٣٥, -٣.٠٠٧٤", "16 degrés 46 minutes nord", "///chaise.table.lampe", "16.7735\n-3.0074",
+            "16.7735, -3.0074", "16,7735 ; -3,0074", "16.7735° N, 3.0074° W", "16°46'23\"N 3°00'26\"W", "16° 46′ N", "N 16° 46.400", "GPS : 16.77, -3.00",
+            "latitude 16,7735", "geo:16.77,-3.0", "https://maps.app.goo.gl/abc",
+            "https://www.google.com/maps/@16.77,-3", "openstreetmap.org/#map=15/16.77/-3.00", "8F5Q+2X", "30Q 412345 1856789", "30QVH 12345 67890",
+            "١٦.٧٧٣٥, -٣.٠٠٧٤", "16 degrés 46 minutes nord", "///chaise.table.lampe", "16.7735\n-3.0074",
             "```yaml\nlat: 16.7735\n```",
         ),
         (
-            "12.5, 13.7", "40 °C", "19.29 %", "12,500, 3,000", "version 1.12.345", "C++ and 2+2", "2500+450", "north of 16° N", "openstreetmap.org/copyright", "SDG 16.1, 16.7", "1 234,56 et 7 890,12", "coordination 1.143.670",
+            "12.5, 13.7", "40 °C", "19.29 %", "12,500, 3,000", "version 1.12.345", "C++ and 2+2", "2500+450", "north of 16° N", "openstreetmap.org/copyright",
+            "SDG 16.1, 16.7", "1 234,56 et 7 890,12", "coordination 1.143.670",
             "the position of the group", "0.123, 0.456", "12.500 FCFA, 3.000 FCFA", "M05+M06",
         ),
     ),
     "PB506": (
         (
-            "Mohamed Ag Intalla spoke.", "La parole est à Fatma Walet Ali.", "Sidi Ould Ahmed", "Mme Diallo a pris la parole.", "Colonel Sangaré came.", "M. A. Cissé", "Moussa Traoré a dit oui.", "We met Aminata Kouyaté.",
+            "Mohamed Ag Intalla spoke.", "La parole est à Fatma Walet Ali.", "Sidi Ould Ahmed", "Mme Diallo a pris la parole.", "Colonel Sangaré came.",
+            "M. A. Cissé", "Moussa Traoré a dit oui.", "We met Aminata Kouyaté.",
             "Témoignage de Awa Maïga", "Interview with Bakary Konaté", "le témoin Moussa D. a vu", "Mr Touré", "El Hadj Oumarou", "le maire Boubacar Cissé",
         ),
         (
-            "The chair, a woman, opens the meeting.", "Le colonel et le maire", "Mme la Présidente ouvre.", "Mme X et M. Y", "Moussa et Fatou vont au puits.", "Interview with Radio Rurale", "entretien avec Search for Common Ground", "témoignage de trois femmes",
+            "The chair, a woman, opens the meeting.", "Le colonel et le maire", "Mme la Présidente ouvre.", "Mme X et M. Y", "Moussa et Fatou vont au puits.",
+            "Interview with Radio Rurale", "entretien avec Search for Common Ground", "témoignage de trois femmes",
             "Université Modibo Keïta", "at 10 a.m. Monday", "Lederach wrote it.", "M. le Maire", "Institut Ahmed Baba", "Say hello to Awa.",
         ),
     ),
     "PB507": (
         (
-            "Remplir la liste de présence.", "The attendance sheet goes round.", "Feuille de présence : à signer", "| Nom | Prénom | Village |\n|---|---|---|\n| | | |", "| Name | Signature |\n|---|---|\n| | |",
-            "| N° | Nom et prénom | Tél. |\n|---|---|---|\n| | | |", "Nom : ____ Village : ____ Signature : ____", "Participants list attached", "| Full name | Phone number | Gender |\n|---|---|---|\n| | | |",
+            "Remplir la liste de présence.", "The attendance sheet goes round.", "Feuille de présence : à signer",
+            "| Nom | Prénom | Village |\n|---|---|---|\n| | | |", "| Name | Signature |\n|---|---|\n| | |",
+            "| N° | Nom et prénom | Tél. |\n|---|---|---|\n| | | |", "Nom : ____ Village : ____ Signature : ____", "Participants list attached",
+            "| Full name | Phone number | Gender |\n|---|---|---|\n| | | |",
         ),
         (
-            "Ne faites pas de liste de présence.", "No attendance list: count with stones.", "Burn the attendance list.", "| Name of the tool | Minutes |\n|---|---|\n| | |", "| Month | Came by (voice, phone, radio) |\n|---|---|\n| | |",
+            "Ne faites pas de liste de présence.", "No attendance list: count with stones.", "Burn the attendance list.",
+            "| Name of the tool | Minutes |\n|---|---|\n| | |", "| Month | Came by (voice, phone, radio) |\n|---|---|\n| | |",
             "| Term | khq | taq |\n|---|---|---|\n| | | |", "A list of things to bring", "La liste des cartes", "| Role | Village |\n|---|---|\n| | |",
         ),
     ),
     "PB508": (
         (
-            "NINA 12345678901234", "carte d'identité n° 1234567", "CNIB B12345678", "passeport AA1234567", "passport no. 1234567", "ID number: 123456789", "carte d’électeur 0123456", "NINA : 1 87 03 1 01 001 123 A", "permis de conduire n° 123456",
+            "NINA 12345678901234", "carte d'identité n° 1234567", "CNIB B12345678", "passeport AA1234567", "passport no. 1234567", "ID number: 123456789",
+            "carte d’électeur 0123456", "NINA : 1 87 03 1 01 001 123 A", "permis de conduire n° 123456",
             "identity card AB 123456",
         ),
         (
-            "AID-688-A-16-00005", "ISBN 9782710101234", "numéro d'identification du projet 00108340", "carte d'identité demandée", "NINA card since 2012", "passport office 2016-2018", "acte de naissance du 12-05-1998", "DAC 15220", "ID card: 2 copies",
+            "AID-688-A-16-00005", "ISBN 9782710101234", "numéro d'identification du projet 00108340", "carte d'identité demandée", "NINA card since 2012",
+            "passport office 2016-2018", "acte de naissance du 12-05-1998", "DAC 15220", "ID card: 2 copies",
         ),
     ),
     "PB512": (
         (
-            "A 14-year-old girl from Goundam told it.", "une fille âgée de 14 ans, à Diré", "Aïssata, 12 ans ? Une fille de 12 ans parle à Gao.", "Moussa, a boy of 13 years, saw it", "un garçon de quinze ans du village de Karabassa", "Mineures victimes à Ménaka",
+            "A 14-year-old girl from Goundam told it.", "une fille âgée de 14 ans, à Diré", "Aïssata, 12 ans ? Une fille de 12 ans parle à Gao.",
+            "Moussa, a boy of 13 years, saw it", "un garçon de quinze ans du village de Karabassa", "Mineures victimes à Ménaka",
             "Fatoumata is aged 9 and was there",
         ),
         (
-            "young people aged 15 to 35 in Goundam", "jeunes de 15 à 35 ans à Goundam", "children under 5 in Gao", "moins de 15 ans à Diré", "10 ans de projet à Goundam", "a 14-year-old girl in an invented commune", "depuis 12 ans à Gao", "for 10 years old quarrels came back to Diré",
+            "young people aged 15 to 35 in Goundam", "jeunes de 15 à 35 ans à Goundam", "children under 5 in Gao", "moins de 15 ans à Diré",
+            "10 ans de projet à Goundam", "a 14-year-old girl in an invented commune", "depuis 12 ans à Gao", "for 10 years old quarrels came back to Diré",
             "une durée de 5 ans à Tombouctou",
         ),
     ),
     "PB513": (
-        ("Un viol a eu lieu.", "A woman was raped.", "les mariages forcés", "sexual violence hurts", "VBG : que faire ?", "Une femme violée demande de l'aide. [K1](#k1)\n\nLe viol du 12 mars à Goundam", "forced marriage", "excision"),
+        ("Un viol a eu lieu.", "A woman was raped.", "les mariages forcés", "sexual violence hurts", "VBG : que faire ?",
+        "Une femme violée demande de l'aide. [K1](#k1)\n\nLe viol du 12 mars à Goundam", "forced marriage", "excision"),
         (
-            "Le viol est un crime. Voir [K1](#k1).", "violence in the village", "les droits violés", "la loi violée", "carottes râpées", "un accord violé", "conflit violent", "the viola player", "Sexual violence: turn to [K1](#k1).",
+            "Le viol est un crime. Voir [K1](#k1).", "violence in the village", "les droits violés", "la loi violée", "carottes râpées", "un accord violé",
+            "conflit violent", "the viola player", "Sexual violence: turn to [K1](#k1).",
         ),
     ),
     "PB514": (
         (
-            "The terrorists attacked.", "Les terroristes ont attaqué.", "des groupes djihadistes", "narco-islamistes", 'The "terrorists" came back.', "Des « terroristes » sont venus.", "armed bandits", "les rebelles", "On les appelle « djihadistes ».",
-            "Say: \"The terrorists came.\"", "**terroristes**", "les GAT sont venus", "jihadist fighters", "The **rebels** left", "mercenaries", "extremist groups",
+            "The terrorists attacked.", "Les terroristes ont attaqué.", "des groupes djihadistes", "narco-islamistes", 'The "terrorists" came back.',
+            "Des « terroristes » sont venus.", "armed bandits", "les rebelles", "On les appelle « djihadistes ».",
+            "Say: \"The terrorists came.\"", "**terroristes**", "les GAT sont venus", "jihadist fighters", "The **rebels** left", "mercenaries",
+            "extremist groups",
         ),
         (
-            "The ministry's statement of 3 May 2024 speaks of “terrorist groups”.", "Selon RFI, « des djihadistes présumés » sont venus.", "« Les terroristes ont fui », a déclaré le gouverneur.", "\"The rebels have left\", the mayor said.", "la lutte contre le terrorisme",
-            "anti-terrorist law", "young people rebel against it", "armed men; group not identified", "non-state armed groups", "extrémisme violent", "un regard complice", "the army and the people", "'Terrorists fled', the governor said.",
+            "The ministry's statement of 3 May 2024 speaks of “terrorist groups”.", "Selon RFI, « des djihadistes présumés » sont venus.",
+            "« Les terroristes ont fui », a déclaré le gouverneur.", "\"The rebels have left\", the mayor said.", "la lutte contre le terrorisme",
+            "anti-terrorist law", "young people rebel against it", "armed men; group not identified", "non-state armed groups", "extrémisme violent",
+            "un regard complice", "the army and the people", "'Terrorists fled', the governor said.",
             "The communiqué calls them \"terrorists\" [source: dw].",
         ),
     ),
     "PB515": (
         (
-            "Les Peuls ont volé le troupeau.", "The Tuaregs attacked the village.", "Les éleveurs ont brûlé les champs.", "the herders are thieves", "Fulani herders killed two men", "les Dogons refusent l'accord", "un troupeau volé par les Touaregs", "Tuareg rebels came",
-            "des milices dogons", "rebelles touaregs", "Les Arabes soutiennent les groupes armés.", "killed by Fulani herders", "The Bambara are responsible for the violence", "djihadistes peuls",
+            "Les Peuls ont volé le troupeau.", "The Tuaregs attacked the village.", "Les éleveurs ont brûlé les champs.", "the herders are thieves",
+            "Fulani herders killed two men", "les Dogons refusent l'accord", "un troupeau volé par les Touaregs", "Tuareg rebels came",
+            "des milices dogons", "rebelles touaregs", "Les Arabes soutiennent les groupes armés.", "killed by Fulani herders",
+            "The Bambara are responsible for the violence", "djihadistes peuls",
         ),
         (
-            "Les éleveurs ont besoin d'eau.", "The herders have signed the convention.", "herders are waiting at the ford", "Les Peuls ont été attaqués.", "the Fulani were killed", "Les Songhaïs sont nombreux ici.", "The Fulani support the peace committee.",
-            "Touareg women weave", "A herd was stolen. It is not known who took it.", "un dictionnaire arabe", "the Arab League and terrorism", "the herders' cattle destroyed a fence", "Les Touaregs et les Songhaïs boivent le thé.", "Les éleveurs demandent qui a volé le troupeau.",
+            "Les éleveurs ont besoin d'eau.", "The herders have signed the convention.", "herders are waiting at the ford", "Les Peuls ont été attaqués.",
+            "the Fulani were killed", "Les Songhaïs sont nombreux ici.", "The Fulani support the peace committee.",
+            "Touareg women weave", "A herd was stolen. It is not known who took it.", "un dictionnaire arabe", "the Arab League and terrorism",
+            "the herders' cattle destroyed a fence", "Les Touaregs et les Songhaïs boivent le thé.", "Les éleveurs demandent qui a volé le troupeau.",
         ),
     ),
     "PB516": (
         (
-            "Les Bella du village", "des esclaves", "people of that race", "illiterate people", "les analphabètes", "tribal chiefs", "gens de caste", "a backward village", "d'origine servile", "les peaux rouges", "light-skinned people", "cette race maudite",
+            "Les Bella du village", "des esclaves", "people of that race", "illiterate people", "les analphabètes", "tribal chiefs", "gens de caste",
+            "a backward village", "d'origine servile", "les peaux rouges", "light-skinned people", "cette race maudite",
             "des gens arriérés", "primitive customs", "` illiterate `",
         ),
         (
-            "They race to the well.", "a race against time", "une course de relais", "step backward", "des arriérés de salaires", "en arrière", "people who learn by ear", "race bovine", "l'analphabétisme recule", "slavery was abolished", "sans distinction de race", "la belle rive", "one team wins this race",
+            "They race to the well.", "a race against time", "une course de relais", "step backward", "des arriérés de salaires", "en arrière",
+            "people who learn by ear", "race bovine", "l'analphabétisme recule", "slavery was abolished", "sans distinction de race", "la belle rive",
+            "one team wins this race",
             "le tribunal",
         ),
     ),
     "PB517": (
         (
-            "Une patrouille passe le matin.", "The convoy leaves on Monday.", "the checkpoint", "poste de contrôle", "troop movements", "mouvements de troupes", "les positions militaires", "an ambush", "un EEI sur la route", "informants", "base militaire", "IEDs",
+            "Une patrouille passe le matin.", "The convoy leaves on Monday.", "the checkpoint", "poste de contrôle", "troop movements",
+            "mouvements de troupes", "les positions militaires", "an ambush", "un EEI sur la route", "informants", "base militaire", "IEDs",
             "the army's military base",
         ),
         (
-            "positions and interests", "les positions des groupes de travail", "key informants", "informateurs clés", "the base of the triangle", "le mouvement des troupeaux", "un poste de radio", "He died of it; we tied it", "camp de jeunes", "stand in position", "Military service ended.",
+            "positions and interests", "les positions des groupes de travail", "key informants", "informateurs clés", "the base of the triangle",
+            "le mouvement des troupeaux", "un poste de radio", "He died of it; we tied it", "camp de jeunes", "stand in position", "Military service ended.",
         ),
     ),
     "PB518": (
         (
-            "L'armée a abandonné le terrain.", "The army killed two men.", "des soldats ont tué un berger", "L'armée régulière mal structurée", "security forces looted the market", "les FAMa ont exécuté trois hommes", "tué par des gendarmes", "killed by soldiers",
+            "L'armée a abandonné le terrain.", "The army killed two men.", "des soldats ont tué un berger", "L'armée régulière mal structurée",
+            "security forces looted the market", "les FAMa ont exécuté trois hommes", "tué par des gendarmes", "killed by soldiers",
             "The police beat people", "exactions de l'armée", "Soldiers raped women [source: press].",
         ),
         (
-            "the army and the population", "Soldiers help to rebuild the school.", "Des soldats ont été tués.", "soldiers were killed in an attack", "The United Nations report of 2023 says that the army killed two men.", "Le tribunal a condamné les soldats qui ont tué un berger.",
-            "tell the police that a man killed a cow", "La police exécute les décisions.", "un groupe armé a tué", "les forces armées et l'extrémisme violent", "A civilian who talks to soldiers does not become a fighter.", "The army killed two men [source: ohchr-2023].",
+            "the army and the population", "Soldiers help to rebuild the school.", "Des soldats ont été tués.", "soldiers were killed in an attack",
+            "The United Nations report of 2023 says that the army killed two men.", "Le tribunal a condamné les soldats qui ont tué un berger.",
+            "tell the police that a man killed a cow", "La police exécute les décisions.", "un groupe armé a tué",
+            "les forces armées et l'extrémisme violent", "A civilian who talks to soldiers does not become a fighter.",
+            "The army killed two men [source: ohchr-2023].",
             "une attaque armée a tué trois bêtes",
         ),
     ),
     "PB519": (
-        ("MINUSMA protects the town.", "L'Accord d'Alger prévoit une commission.", "ECOWAS decides.", "USAID pays for it.", "La CEDEAO a décidé.", "L'AES a été créée.", "The Algiers Agreement provides for it."),
+        ("MINUSMA protects the town.", "L'Accord d'Alger prévoit une commission.", "ECOWAS decides.", "USAID pays for it.", "La CEDEAO a décidé.",
+        "L'AES a été créée.", "The Algiers Agreement provides for it."),
         (
-            "MINUSMA announced its closure in December 2023 [source: jurist].", "La MINUSMA a fermé en décembre 2023 [source: jurist].", "aes", "USAID closed on 1 July 2025 [source: x].", "the agreement of the two families", "Selon RFI, la CVJR a fermé en 2022.",
+            "MINUSMA announced its closure in December 2023 [source: jurist].", "La MINUSMA a fermé en décembre 2023 [source: jurist].", "aes",
+            "USAID closed on 1 July 2025 [source: x].", "the agreement of the two families", "Selon RFI, la CVJR a fermé en 2022.",
             "a charter of five lines", "l'accord est trouvé",
         ),
     ),
     "PB520": (
         (
-            "The forum will be held on 12 March 2027 in Goundam.", "La formation aura lieu le 12 mars 2027 à Goundam.", "du 12 au 16 avril 2027 à Diré", "Prochaine formation à Tombouctou", "upcoming training in Gao", "Rendez-vous à Ménaka vendredi",
-            "Réunion le 15/03/2027 à Niafunké", "The workshop is on April 3, 2027 at the town hall.", "2027-04-03, Dori: distribution", "le 1er février 2027, atelier à la mairie",
+            "The forum will be held on 12 March 2027 in Goundam.", "La formation aura lieu le 12 mars 2027 à Goundam.", "du 12 au 16 avril 2027 à Diré",
+            "Prochaine formation à Tombouctou", "upcoming training in Gao", "Rendez-vous à Ménaka vendredi",
+            "Réunion le 15/03/2027 à Niafunké", "The workshop is on April 3, 2027 at the town hall.", "2027-04-03, Dori: distribution",
+            "le 1er février 2027, atelier à la mairie",
         ),
         (
-            "The project was launched on 26 April 2018 in Dori.", "du 3 au 5 mars 2017 à Goundam", "The next session will take place under the tree.", "On 25 January 2024 the government announced it.", "The law changes on 1 January 2027 in Mali.", "USAID closed in 2025",
+            "The project was launched on 26 April 2018 in Dori.", "du 3 au 5 mars 2017 à Goundam", "The next session will take place under the tree.",
+            "On 25 January 2024 the government announced it.", "The law changes on 1 January 2027 in Mali.", "USAID closed in 2025",
             "The forum was held in Goundam.", "Le comité s'est réuni le 25 avril 2018 à Dori.", "in March the herds go to Goundam", "Come to the mat.",
         ),
     ),
     "PB521": (
         (
-            "People of Tonka met.", "À Léré, le marché est le jeudi.", "the village of Karabassa", "le quartier de Badjindé", "la fraction Kel Antessar", "la commune de Goundam", "Hombori is high.", "une femme de Bintagoungou", "le marché de Diré",
+            "People of Tonka met.", "À Léré, le marché est le jeudi.", "the village of Karabassa", "le quartier de Badjindé", "la fraction Kel Antessar",
+            "la commune de Goundam", "Hombori is high.", "une femme de Bintagoungou", "le marché de Diré",
         ),
         (
-            "the cercle of Goundam", "dans la région de Tombouctou", "à Goundam", "Alafia, an invented commune, has two banks. The village of Alafia sleeps.", "le village de Djimba est inventé", "Mali and Niger", "the Tuesday market", "a village near the river",
+            "the cercle of Goundam", "dans la région de Tombouctou", "à Goundam", "Alafia, an invented commune, has two banks. The village of Alafia sleeps.",
+            "le village de Djimba est inventé", "Mali and Niger", "the Tuesday market", "a village near the river",
             "22 communes of Goundam", "the village of your choice",
         ),
     ),
     "PB522": (
         (
-            "Two women from Goundam spoke.", "3 victimes à Diré", "deux jeunes de Niafunké", "one survivor in Gao", "Une survivante de Ménaka raconte.", "4 children in Bourem", "trois familles du cercle de Goundam",
+            "Two women from Goundam spoke.", "3 victimes à Diré", "deux jeunes de Niafunké", "one survivor in Gao", "Une survivante de Ménaka raconte.",
+            "4 children in Bourem", "trois familles du cercle de Goundam",
         ),
         (
-            "16 communes in Goundam", "14 women in Goundam", "Two women spoke.", "trois femmes sur dix à Gao", "12 victimes à Diré", "2,683 people in Goundam", "two herds in Goundam", "deux communes de Goundam", "Three women in Mali",
+            "16 communes in Goundam", "14 women in Goundam", "Two women spoke.", "trois femmes sur dix à Gao", "12 victimes à Diré",
+            "2,683 people in Goundam", "two herds in Goundam", "deux communes de Goundam", "Three women in Mali",
         ),
     ),
     "PB523": (
-        ("You will receive money.", "Vous serez payés.", "per diem de 5 000 francs", "Vous recevrez une indemnité.", "Participants will be paid.", "distribution gratuite", "We guarantee jobs.", "Vous recevrez 5 000 FCFA."),
-        ("Nobody will be paid.", "You will receive three stones.", "Vous ne serez pas payés.", "Attention will be paid to women.", "Per diem is not neutral.", "Vous recevrez une carte.", "Personne ne sera payé.", "You will get the answer."),
+        ("You will receive money.", "Vous serez payés.", "per diem de 5 000 francs", "Vous recevrez une indemnité.", "Participants will be paid.",
+        "distribution gratuite", "We guarantee jobs.", "Vous recevrez 5 000 FCFA."),
+        ("Nobody will be paid.", "You will receive three stones.", "Vous ne serez pas payés.", "Attention will be paid to women.", "Per diem is not neutral.",
+        "Vous recevrez une carte.", "Personne ne sera payé.", "You will get the answer."),
     ),
     "PB526": (
-        ("Les éleveurs sont dans le conflit.", "Herders quarrel: a dispute about water, herders came.", "The soldiers came; there was violence.", "Des militaires sont venus après les violences.", "Farmers complain about damages.", "Un différend oppose les bergers."),
-        ("Les éleveurs et les agriculteurs sont en conflit.", "Herders drink tea.", "Soldiers and residents talk about violence.", "A dispute over water between users.", "Farmers and herders quarrel.", "Le berger chante.", "conflict between families"),
+        ("Les éleveurs sont dans le conflit.", "Herders quarrel: a dispute about water, herders came.", "The soldiers came; there was violence.",
+        "Des militaires sont venus après les violences.", "Farmers complain about damages.", "Un différend oppose les bergers."),
+        ("Les éleveurs et les agriculteurs sont en conflit.", "Herders drink tea.", "Soldiers and residents talk about violence.",
+        "A dispute over water between users.", "Farmers and herders quarrel.", "Le berger chante.", "conflict between families"),
     ),
 }  # fmt: skip
 
@@ -284,7 +336,8 @@ def test_fields_alt_texts_names_of_files_drawings_and_data_are_read_too(tmp_path
     numbers = {(each.path, each.line) for each in findings(content, "PB501")}
 
     assert numbers == {
-        ("docs/a.md", 3), ("docs/assets/tel-76-12-34-56.svg", 1), ("docs/assets/tel-76-12-34-56.svg", 3), ("docs/assets/tel-76-12-34-56.yml", 1), ("docs/assets/tel-76-12-34-56.yml", 1), ("data/organisations.yml", 2),
+        ("docs/a.md", 3), ("docs/assets/tel-76-12-34-56.svg", 1), ("docs/assets/tel-76-12-34-56.svg", 3), ("docs/assets/tel-76-12-34-56.yml",
+        1), ("docs/assets/tel-76-12-34-56.yml", 1), ("data/organisations.yml", 2),
     }  # fmt: skip
     assert {(each.path, each.line) for each in findings(content, "PB514")} == {("docs/a.md", 2), ("docs/a.md", 6)}
     assert {each.path for each in findings(content, "PB503")} == {"docs/list.csv"}
@@ -341,7 +394,14 @@ def test_exemptions_are_narrow(tmp_path: Path, code: str, identifier: str, text:
 
 def test_communes_stand_on_project_pages_away_from_incidents(tmp_path: Path) -> None:
     project_page = "---\nid: x\ntitle: x\n---\n\nThe project worked in Tonka and Léré.\n\nIn Tonka two men were killed.\n"
-    content = project(tmp_path, {"docs/projects/a.md": project_page, "docs/modules/a.md": MODULE.format(id="M01") + "In Tonka they met.\n", "data/organisations.yml": 'x:\n  name: {en: "Women of Tonka"}\n'})
+    content = project(
+        tmp_path,
+        {
+            "docs/projects/a.md": project_page,
+            "docs/modules/a.md": MODULE.format(id="M01") + "In Tonka they met.\n",
+            "data/organisations.yml": 'x:\n  name: {en: "Women of Tonka"}\n',
+        },
+    )
 
     assert [(each.path, each.line) for each in findings(content, "PB521")] == [("docs/modules/a.md", 8), ("docs/projects/a.md", 8)]
 
@@ -375,7 +435,9 @@ def segment(kind: int, content: bytes) -> bytes:
 
 def png(*chunks: tuple[bytes, bytes]) -> bytes:
     wanted = ((b"IHDR", b"\0" * 13), *chunks, (b"IDAT", b"x"), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content)) for kind, content in wanted)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content)) for kind, content in wanted
+    )
 
 
 def webp(*chunks: tuple[bytes, bytes]) -> bytes:
@@ -464,7 +526,12 @@ ai_generated: false
         ("PB524", "depicts_people: none", "depicts_people: consented", 5),
         ("PB525", "depicts_people: none", "depicts_people: consented\nconsent_ref: C-0007", 6),
         ("PB531", "emblem: false", "emblem: true", 7),
-        ("PB510", "origin: drawn-for-palabre\nlicence: CC-BY-SA-4.0\ndepicts_people: none", "origin: photograph\nlicence: CC-BY-SA-4.0\ndepicts_people: neutral-figures", 9),
+        (
+            "PB510",
+            "origin: drawn-for-palabre\nlicence: CC-BY-SA-4.0\ndepicts_people: none",
+            "origin: photograph\nlicence: CC-BY-SA-4.0\ndepicts_people: neutral-figures",
+            9,
+        ),
     ],
 )
 def test_notes_of_a_picture_tell_what_is_wrong_with_it(tmp_path: Path, code: str, old: str, new: str, line: int) -> None:
@@ -477,7 +544,11 @@ def test_notes_of_a_picture_tell_what_is_wrong_with_it(tmp_path: Path, code: str
 
 @pytest.mark.parametrize("code", ["PB504", "PB509", "PB510", "PB511", "PB512", "PB524", "PB525", "PB531"])
 def test_a_drawing_with_full_notes_is_let_through(tmp_path: Path, code: str) -> None:
-    with_people = NOTES.replace("origin: drawn-for-palabre", "origin: photograph").replace("depicts_people: none", "depicts_people: consented\nconsent_ref: C-0001").replace("Un arbre avec ses racines", "Un arbre sans arme à feu")
+    with_people = (
+        NOTES.replace("origin: drawn-for-palabre", "origin: photograph")
+        .replace("depicts_people: none", "depicts_people: consented\nconsent_ref: C-0001")
+        .replace("Un arbre avec ses racines", "Un arbre sans arme à feu")
+    )
     content = project(tmp_path, {"docs/a.svg": "<svg/>", "docs/a.yml": NOTES, "docs/b.png": png(), "docs/b.yml": with_people})
 
     assert findings(content, code) == []
@@ -652,7 +723,7 @@ HOSTILE = {
     "degrees": "1°2'" * 100_000,
     "labels": "les terroristes " * 25_000,
     "names": "Moussa Tonka " * 30_000,
-    "quotes": "« \" “ " * 60_000,
+    "quotes": '« " “ ' * 60_000,
     "soldiers": "la police et les soldats " * 16_000,
     "people": "deux femmes Peuls, " * 20_000,
     "brackets": "(at) " * 80_000,
@@ -669,7 +740,9 @@ def test_a_hostile_page_takes_less_than_two_seconds(tmp_path: Path, name: str) -
     source = frontmatter.read("docs/a.md", HEAD + HOSTILE[name])
     assert not isinstance(source, Problem)
     content = project(tmp_path, {})
-    content = catalogue.Catalogue(**{**vars_of(content), "documents": (make_document(source, ENGLISH, "a.md"), make_document(source, ENGLISH, "projects/a.md"))})
+    content = catalogue.Catalogue(
+        **{**vars_of(content), "documents": (make_document(source, ENGLISH, "a.md"), make_document(source, ENGLISH, "projects/a.md"))}
+    )
     start = time.process_time()
     findings(content)
 

@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
@@ -427,9 +427,45 @@ def _table(root: Path, path: str, found: list[Problem], lines: dict[str, dict[st
     return table
 
 
+def _keyed(root: Path, path: str, fields: Iterable[str], found: list[Problem], lines: dict[str, dict[str, int]]) -> Table:
+    """A data file of named entries. Fields that came to the left margin because the name above them is gone are told once."""
+    table = _table(root, path, found, lines)
+    loose = [name for name in table.nodes if name in fields]
+    if loose:
+        hint = N_("write the name of the entry above them, and start each of its fields with two spaces")
+        found.append(
+            problem(
+                path,
+                table.lines[loose[0]],
+                "PB103",
+                N_("fields stand at the left margin, without the name of their entry: {names}"),
+                hint,
+                names=", ".join(loose),
+            )
+        )
+        del lines[path]
+        return frontmatter.EMPTY
+    for name in table.nodes:
+        better = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        if name != better:
+            found.append(
+                problem(
+                    path,
+                    table.lines[name],
+                    "PB107",
+                    N_("'{name}' is not the name of an entry: small letters, digits and hyphens"),
+                    N_("write it like this: {better}"),
+                    name=name,
+                    better=better,
+                )
+            )
+            lines[path][better] = table.lines[name]
+    return table
+
+
 def _entries(root: Path, path: str, shape: type[T], found: list[Problem], lines: dict[str, dict[str, int]]) -> dict[str, T]:
     entries = {}
-    table = _table(root, path, found, lines)
+    table = _keyed(root, path, fields_of(shape), found, lines)
     for name, node in table.nodes.items():
         entry = _entry(path, name, node, shape, found, table.lines[name])
         if entry is not None:
@@ -456,7 +492,7 @@ def _singular(table: Table) -> Table:
 
 def _terms(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -> dict[str, Term]:
     path, terms = "data/glossary.yml", {}
-    table = _table(root, path, found, lines)
+    table = _keyed(root, path, ("en", "fr", "local", *fields_of(Wording)), found, lines)
     for name, node in table.nodes.items():
         if not isinstance(node, Table):
             found.append(

@@ -602,6 +602,8 @@ class _Reader:
                 self._anchor(anchor[1], line)
             if _OBJECTIVE.fullmatch(match[0]) or _PICTURE_ATTRIBUTES.fullmatch(match[0]):
                 continue
+            if any(found.line == line and found.code == "PB337" for found in self.problems):
+                continue  # braces of a heading that does not start at the left
             hint = N_("write { objective=1 }") if "objective" in match[0] else N_("put the words between ` signs, or take the braces away")
             self.report(line, "PB342", N_("these braces would be read as instructions, and be lost"), hint)
 

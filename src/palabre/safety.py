@@ -73,7 +73,11 @@ def _places(root: Path, found: list[Problem]) -> dict[str, PlaceLevel]:
         return places
     for level, countries in table.nodes.items():
         if level not in list(PlaceLevel):
-            found.append(problem(PLACES, table.lines[level], "PB104", N_("'{value}' is not a level"), N_("choose one of: {names}"), value=level, names=", ".join(PlaceLevel)))
+            found.append(
+                problem(
+                    PLACES, table.lines[level], "PB104", N_("'{value}' is not a level"), N_("choose one of: {names}"), value=level, names=", ".join(PlaceLevel)
+                )
+            )
             continue
         for names in countries.nodes.values() if isinstance(countries, Table) else ():
             for name in names.nodes if isinstance(names, Items) else ():

@@ -66,7 +66,8 @@ def links_between_modules_and_projects_agree(catalogue: Catalogue) -> Iterator[P
     for document in catalogue.of(Project):
         project = document.page
         assert isinstance(project, Project)
-        for use in project.modules:
+        twin = catalogue.twin(document, catalogue.languages.default.code) or document
+        for use in project.modules if getattr(twin.page, "id", None) == project.id else ():  # else the id is what is wrong
             module = catalogue.by_id(Module, use.module, document.language.code)
             if module and module.language == document.language and isinstance(module.page, Module) and project.id not in module.page.projects:
                 hint = N_("add it: projects: [{projects}]; or delete the module on line {line} of {path}")

@@ -87,7 +87,7 @@ class _Reader:
         self.catalogue = catalogue
         self.files = frozenset(catalogue.files)
         self.unsettled = {found.path for found in catalogue.problems if found.code.startswith("PB3")}
-        self.unsettled |= {translation.path for original, translation in catalogue.pairs() if _outline(original) != _outline(translation)}
+        self.unsettled |= {each.path for pair in catalogue.pairs() if _outline(pair[0]) != _outline(pair[1]) for each in pair}
         self.data_unread = not {"data/glossary.yml", "data/references.yml"} <= catalogue.lines.keys()
         self.known_anchors: dict[str, set[str]] = {}
 

@@ -63,17 +63,20 @@ def drawings_speak_every_language(catalogue: Catalogue) -> Iterator[Problem]:
             if language.is_default or not language.is_required:
                 continue
             known = (picture.labels or {}).get(language.code, {})
-            for word in words_of(catalogue.svgs.get(file, "")):
-                if word not in known and re.search(r"[^\W\d_]{2}", word):
-                    yield problem(
-                        notes,
-                        lines.get("labels", 1),
-                        "PB415",
-                        N_("the word '{word}' of the drawing has no '{language}'"),
-                        N_('add it under labels: {{language}: {"{word}": "…"}}'),
-                        word=word,
-                        language=language.code,
-                    )
+            lost = [word for word in words_of(catalogue.svgs.get(file, "")) if word not in known and re.search(r"[^\W\d_]{2}", word)]
+            if lost:
+                words, labels = (", ".join(shown.format(word) for word in lost) for shown in ("'{}'", '"{}": "…"'))
+                hint = N_("add to labels: {{language}: {{labels}}}")
+                yield problem(
+                    notes,
+                    lines.get("labels", 1),
+                    "PB415",
+                    N_("words of the drawing have no '{language}': {words}"),
+                    hint,
+                    language=language.code,
+                    words=words,
+                    labels=labels,
+                )
 
 
 def words_of(svg: str) -> list[str]:

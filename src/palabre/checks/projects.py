@@ -26,7 +26,7 @@ _DAY = re.compile(  # 10 January, 10 janvier · January 10, 2016 · 2016-01-10
 _NO_STATEMENT = re.compile(
     r"\]\([^)]*\)|\]\[[^\]]*\]|`[^`]*`|<?https?://\S+|^\s*\[[^\]]+\]:.*$|\[\^[^\]]+\]|\{[^{}\n]*\}|\b(?:SDG|ODD)\s\d+(?:\.\w+)?|^\s*\d+[.)]\s", re.MULTILINE
 )
-_SOURCED = ("identifiers", "organisations", "dates", "budget", "sdgs", "locations", "results", "facts", "team")
+SOURCED = ("identifiers", "organisations", "dates", "budget", "sdgs", "locations", "results", "facts", "team")
 
 
 def statements_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
@@ -35,31 +35,30 @@ def statements_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
         project = document.page
         assert isinstance(project, Project)
         known = {source.id for source in project.sources}
-        places = [(lines.item(document, name, number), name, each.source) for name in _SOURCED for number, each in enumerate(getattr(project, name))]
-        for line, name, source in places:
-            if source is not None and source not in known:
-                yield document.at(
-                    line,
-                    "PB117",
-                    N_("'{field}' names the source '{id}', which the page does not list"),
-                    _LISTED,
-                    field=name,
-                    id=source,
-                    known=", ".join(sorted(known)),
+        shown = ", ".join(sorted(known))
+        reported: set[str] = set()  # a source that is missing in the list is told once, where it is named first
+        for line, field, source in (*_sources_of_fields(document), *_sources_of_text(document)):
+            if source and source not in known | reported:
+                reported.add(source)
+                message = (
+                    N_("'{field}' names the source '{id}', which the page does not list")
+                    if field
+                    else N_("the text names the source '{id}', which the page does not list")
                 )
-        for paragraph in document.outline.paragraphs:
-            for match in _CITATION.finditer(paragraph.text):
-                for source in re.split(r"[,\s]+", match[1].strip()):
-                    if source and source not in known:
-                        line = paragraph.number + paragraph.text.count("\n", 0, match.start())
-                        yield document.at(
-                            line,
-                            "PB117",
-                            N_("the text names the source '{id}', which the page does not list"),
-                            _LISTED,
-                            id=source,
-                            known=", ".join(sorted(known)),
-                        )
+                yield document.at(line, "PB117", message, _LISTED, field=field, id=source, known=shown)
+
+
+def _sources_of_fields(document: Document) -> Iterator[tuple[int, str, str | None]]:
+    for name in SOURCED:
+        for number, each in enumerate(getattr(document.page, name)):
+            yield lines.item(document, name, number), name, each.source
+
+
+def _sources_of_text(document: Document) -> Iterator[tuple[int, str, str]]:
+    for paragraph in document.outline.paragraphs:
+        for match in _CITATION.finditer(paragraph.text):
+            for source in re.split(r"[,\s]+", match[1].strip()):
+                yield paragraph.number + paragraph.text.count("\n", 0, match.start()), "", source
 
 
 _LISTED = N_("choose one of: {known}; or add it under sources")
@@ -94,7 +93,7 @@ def _blank(pattern: re.Pattern[str], text: str) -> str:
 def _known_numbers(document: Document) -> tuple[set[str], set[str]]:
     """Numbers that stand in fields, and those that are only days and months of dates."""
     known, days = set[str](), set[str]()
-    for name in (*_SOURCED, "media", "sectors", "countries", "sources"):
+    for name in (*SOURCED, "media", "sectors", "countries", "sources"):
         for value in _values(getattr(document.page, name)):
             if isinstance(value, int):
                 known.add(str(value))

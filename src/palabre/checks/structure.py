@@ -34,7 +34,7 @@ MARKERS = {
     "doors": N_("the three doors of the home page"),
     "changes": N_("what changed"),
 }
-_UNSETTLED = frozenset(("PB301", "PB303", "PB304", "PB308", "PB309", "PB337", "PB342"))  # the steps or the questions are not known yet
+_UNSETTLED = frozenset(("PB301", "PB303", "PB304", "PB308", "PB309", "PB330", "PB331", "PB337", "PB342"))  # the steps or the questions are not known yet
 
 
 def modules_are_not_endless(catalogue: Catalogue) -> Iterator[Problem]:
@@ -113,7 +113,7 @@ def markers_are_known(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _missing_markers(document: Document) -> Iterator[Problem]:
-    if any(found.code == "PB315" for found in document.problems):
+    if any(found.code in ("PB315", "PB330", "PB331") for found in document.problems):
         return  # one that cannot be read
     if document.shape is Programme:
         places = [("timetable", document.source.prose_line, document.source.prose_line + document.source.prose.count("\n"))]

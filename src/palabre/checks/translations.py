@@ -8,12 +8,16 @@ from typing import Any
 
 from palabre.catalogue import NOT_TRANSLATED, Catalogue, Document
 from palabre.checks import lines
+from palabre.checks.projects import SOURCED
 from palabre.messages import N_
 from palabre.model.body import Section, Step
 from palabre.model.kinds import Choice, Date, Kind, Many, Part, Text, Whole, YesNo, fields_of
 from palabre.problems import Problem
 
 _FREE = ("redirect_from", "keywords", *NOT_TRANSLATED)  # what each language has of its own
+
+
+_SOURCES = ("sources", "media", *SOURCED)  # when a text names a source or a number that is not there, an entry of these is lost
 
 
 def missing(catalogue: Catalogue) -> Iterator[Problem]:
@@ -59,12 +63,18 @@ def out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
 def neutral_fields_differ(catalogue: Catalogue) -> Iterator[Problem]:
     """Fields that do not depend on the language are the same in every language."""
     faulty = {(found.path, found.line) for found in catalogue.problems}
+    unsourced = {found.path for found in catalogue.problems if found.code in ("PB117", "PB118")}
     for original, translation in catalogue.pairs():
         if original.page is None or translation.page is None or type(original.page) is not type(translation.page):
             continue
         for name, spec in fields_of(type(original.page)).items():
             ours, theirs = getattr(original.page, name), getattr(translation.page, name)
-            if ours == theirs or name in _FREE or any((each.path, line) in faulty for each in (original, translation) for line in lines.of(each, name)):
+            if (
+                ours == theirs
+                or name in _FREE
+                or (name in _SOURCES and unsourced & {original.path, translation.path})
+                or any((each.path, line) in faulty for each in (original, translation) for line in lines.of(each, name))
+            ):
                 continue
             place = {"field": name, "path": original.path, "line": original.line_of(name)}
             is_ours, is_theirs = (name in each.source.metadata.nodes for each in (original, translation))

@@ -193,7 +193,12 @@ def plain(text: str) -> str:
 def read_body(path: str, outline: Outline, language: str, wanted: tuple[Section, ...]) -> tuple[Body, list[Problem]]:
     """The sections of a module or a project, and everything that is wrong with them."""
     reader = _Reader(path, outline, language)
-    return reader.body(wanted), reader.problems
+    body = reader.body(wanted)
+    open_line = min((fault.line for fault in outline.problems if fault.code in ("PB330", "PB331")), default=0)
+    if open_line:  # code or a comment that is not closed swallows what follows: what is missing there is not missing
+        start = max((part.heading.line for part in outline.parts if part.heading.level == 2 and part.heading.line < open_line), default=0)
+        return body, [fault for fault in reader.problems if fault.line < start]
+    return body, reader.problems
 
 
 class _Reader:
@@ -223,12 +228,16 @@ class _Reader:
                 unknown.append(part)
             elif section in found:
                 first, hint = found[section].heading.line, N_("put both texts under one heading")
+                if _is_empty(found[section]) and not self.outline.under(found[section].heading):
+                    found[section] = part  # a heading that was typed twice: its text is under the second one
                 self.report(
                     part.heading.line, "PB303", N_("the section '{text}' stands twice, first on line {first}"), hint, text=part.heading.text, first=first
                 )
             else:
                 found[section] = part
         taken = {*found, *self.of_another_level(wanted, found)}
+        for line in (fault.line for fault in self.outline.problems if fault.code == "PB337"):  # a heading that cannot be read
+            taken |= set([name for name in _gap(line, wanted, found)[1] if name not in taken][:1])
         for part in unknown:
             taken |= self.unknown(part, wanted, found, taken)
         self.misplaced(wanted, found)
@@ -258,12 +267,10 @@ class _Reader:
     def unknown(self, part: Part, wanted: tuple[Section, ...], found: dict[Section, Part], taken: set[Section]) -> set[Section]:
         """Report a heading that is no section, and return the section that was meant, if one is missing there."""
         line, text = part.heading.line, part.heading.text
-        before = next((name for name in reversed(wanted) if name in found and found[name].heading.line < line), None)
-        after = next((name for name in wanted if name in found and found[name].heading.line > line), None)
-        first, last = (wanted.index(before) + 1 if before else 0), (wanted.index(after) if after else len(wanted))
+        before, gap = _gap(line, wanted, found)
         missing = {plain(self.say(NAMES[name])): name for name in wanted if name not in taken}
         near = difflib.get_close_matches(plain(text), list(missing), 1, 0.6)
-        meant = missing[near[0]] if near else next((name for name in wanted[first:last] if name not in taken), None)
+        meant = missing[near[0]] if near else next((name for name in gap if name not in taken), None)
         hint = N_("make it a heading of the third level: ### {text}")
         if meant:
             hint = N_("write ## {meant}; or make it a heading of the third level: ### {text}")
@@ -417,7 +424,8 @@ class _Reader:
             return
         seen: dict[str, int] = {}
         parts = [part for part in self.outline.under(section.heading) if part.heading.level == 3 and part.heading.line not in self.other_levels]
-        used = {match[1] for part in parts if (match := _CODE.fullmatch(part.heading.text))}
+        codes = [match[1] for part in parts if (match := _CODE.fullmatch(part.heading.text))]
+        used = set(codes)
         for part in parts:
             heading = part.heading
             match = _CODE.fullmatch(heading.text)
@@ -431,7 +439,7 @@ class _Reader:
                 )
             else:
                 seen[match[1]] = heading.line
-                yield self.sheet(match[1], match[2].strip(), part, name)
+                yield self.sheet(match[1], match[2].strip(), part, name, may_be_empty=codes.count(match[1]) > 1)
 
     def unmarked(self, part: Part, match: re.Match[str] | None, name: str, used: set[str]) -> None:
         """Report a heading that does not say that it is a handout or a flipchart, with the line to paste."""
@@ -448,14 +456,14 @@ class _Reader:
             part.heading.line, "PB312", message, hint, text=text, kind=N_("handout") if name == "handout" else N_("flipchart"), better=better, mark=name
         )
 
-    def sheet(self, code: str, title: str, part: Part, name: str) -> Sheet:
+    def sheet(self, code: str, title: str, part: Part, name: str, *, may_be_empty: bool) -> Sheet:
         children = self.outline.under(part.heading)
         for block in (*part.blocks, *(block for child in children for block in child.blocks)):
             if block.kind == "facilitator" and name == "handout":
                 hint = N_("move the box to the step or to the trainer's notes")
                 self.report(block.line, "PB316", N_("the handout {code} contains a box for facilitators only"), hint, code=code)
         lines = (*part.lines, *(line for child in children for line in child.lines))
-        if all(_is_empty(each) for each in (part, *children)):
+        if not may_be_empty and all(_is_empty(each) for each in (part, *children)):
             self.report(part.heading.line, "PB317", N_("the sheet {code} is empty"), N_("write under its heading what stands on it"), code=code)
         return Sheet(code, title, part.heading.line, lines)
 
@@ -513,7 +521,7 @@ class _Reader:
             self.report(line, "PB309", N_("question {number} has no right answer"), N_("put an x between the brackets of the right one: - [x]"), number=number)
         elif all(answer.is_right for answer in answers):
             self.report(line, "PB309", N_("question {number} has no wrong answer"), N_("write at least one answer with empty brackets: - [ ]"), number=number)
-        if not " ".join(explanation).strip():
+        if answers and not " ".join(explanation).strip():
             hint = N_("add after its answers an empty line, and a line that starts with four spaces and >")
             self.report(line, "PB310", N_("question {number} has no explanation"), hint, number=number)
 
@@ -534,6 +542,13 @@ def _questions(lines: list[Line]) -> list[list[Line]]:
 def _number(item: list[Line]) -> int:
     match = _QUESTION.match(item[0].text)
     return int(match[1]) if match else 0
+
+
+def _gap(line: int, wanted: tuple[Section, ...], found: dict[Section, Part]) -> tuple[Section | None, tuple[Section, ...]]:
+    """The last section above a line, and those that belong between it and the next one."""
+    before = next((name for name in reversed(wanted) if name in found and found[name].heading.line < line), None)
+    after = next((name for name in wanted if name in found and found[name].heading.line > line), None)
+    return before, wanted[wanted.index(before) + 1 if before else 0 : wanted.index(after) if after else len(wanted)]
 
 
 def _is_empty(part: Part) -> bool:

@@ -15,6 +15,7 @@ from palabre.frontmatter import Items, Node, Scalar, Table
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
+Specs = dict[str, "dataclasses.Field[Any]"]
 INVALID: Any = object()  # what a kind returns after it has reported why
 Schema = dict[str, Any]
 
@@ -407,27 +408,78 @@ def read_fields(shape: type[T], table: Table, path: str, found: list[Problem], p
     specs = fields_of(shape)
     before = len(found)
     unknown = [name for name in table.nodes if name not in specs]
+    if prefix and len(unknown) > max(1, len(table.nodes) - len(unknown)):
+        message, hint = (
+            N_("'{field}' has the fields of something else: {words}"),
+            N_("write its own fields: {names}; or put the line with the name of theirs above them"),
+        )
+        found.append(problem(path, line, "PB101", message, hint, field=prefix.rstrip("."), words=", ".join(unknown), names=", ".join(specs)))
+        return None
     absent = [name for name, spec in specs.items() if name not in table.nodes and spec.default is _REQUIRED]
-    meant: set[str] = set()
-    for name in unknown:
-        near = _nearest(name, [known for known in specs if known not in table.nodes]) or (absent[0] if len(unknown) == len(absent) == 1 else "")
-        meant.add(near)
-        hint = N_("did you mean '{near}'?") if near else N_("delete it, or choose one of: {names}")
-        found.append(problem(path, table.lines[name], "PB101", N_("there is no field '{field}'"), hint, field=prefix + name, near=near, names=", ".join(specs)))
+    explained = set(_unknown_fields(specs, table, path, found, prefix, absent))
+    strayed = dict(_strayed_items(specs, table, path, found, prefix))
+    explained |= set(strayed.values())
     values: dict[str, Any] = {}
     for name, spec in specs.items():
         at = Place(path, prefix + name, table.lines.get(name, line), spec.metadata["help"], found)
         if name in table.nodes:
             node = table.nodes[name]
-            if isinstance(node, Scalar) and node.is_null and spec.default is None:
-                values[name] = None
-            else:
-                values[name] = spec.metadata["kind"].read(node, at)
-        elif name in absent and name not in meant:  # one that is misspelt has its problem already
+            if isinstance(node, Items) and strayed:
+                node = Items(tuple(item for item in node.nodes if item.line not in strayed), node.line)
+            values[name] = None if isinstance(node, Scalar) and node.is_null and spec.default is None else spec.metadata["kind"].read(node, at)
+        elif name in absent and name not in explained:
             at.report(line, "PB102", N_("the field '{field}' is missing"), N_("write {name}: and its value. {help}"), name=name, help=spec.metadata["help"])
+    if unknown:
+        found[before:] = _moved_in(found[before:], unknown, prefix)
     if len(found) > before or any(given is INVALID for given in values.values()):
         return None
     return shape(**values)
+
+
+def _unknown_fields(specs: Specs, table: Table, path: str, found: list[Problem], prefix: str, absent: list[str]) -> Iterator[str]:
+    """Report fields that do not exist, and give those that were meant: they are misspelt and not missing."""
+    unknown = [name for name in table.nodes if name not in specs]
+    for name in unknown:
+        near = _nearest(name, [known for known in specs if known not in table.nodes]) or (absent[0] if len(unknown) == len(absent) == 1 else "")
+        hint = N_("did you mean '{near}'?") if near else N_("delete it, or choose one of: {names}")
+        found.append(problem(path, table.lines[name], "PB101", N_("there is no field '{field}'"), hint, field=prefix + name, near=near, names=", ".join(specs)))
+        yield near
+
+
+def _strayed_items(specs: Specs, table: Table, path: str, found: list[Problem], prefix: str) -> Iterator[tuple[int, str]]:
+    """Report items that came under the list before theirs because the line with the name of theirs is gone: their lines, and that name."""
+    reported: set[str] = set()
+    for name, node in table.nodes.items():
+        inner = _part_of(specs.get(name))
+        for item in node.nodes if inner and isinstance(node, Items) else ():
+            if inner and isinstance(item, Table) and len(item.nodes) > 1 and not item.nodes.keys() <= inner.keys():
+                meant = next((other for other, spec in specs.items() if other not in table.nodes and item.nodes.keys() <= _part_of(spec).keys()), "")
+                if meant and meant not in reported:
+                    message, hint = N_("this item of '{field}' looks like one of '{meant}', whose line is missing"), N_("write above it a line: {meant}:")
+                    found.append(problem(path, item.line, "PB101", message, hint, field=prefix + name, meant=meant))
+                    reported.add(meant)
+                if meant:
+                    yield item.line, meant
+
+
+def _part_of(spec: dataclasses.Field[Any] | None) -> Specs:
+    """The fields of the items of a list, if it is a list of such."""
+    kind = spec.metadata["kind"] if spec else None
+    return fields_of(kind.kind.shape) if isinstance(kind, Many) and isinstance(kind.kind, Part) else {}
+
+
+def _moved_in(problems: list[Problem], unknown: list[str], prefix: str) -> list[Problem]:
+    """One problem instead of two for a field that stands too far to the left: unknown here, missing in the field where it belongs."""
+    kept = list(problems)
+    for name in unknown:
+        lost = next((each for each in problems if each.code == "PB102" and dict(each.values)["field"].endswith(f".{name}")), None)
+        here = next((each for each in problems if each.code == "PB101" and dict(each.values)["field"] == prefix + name), None)
+        if lost and here:
+            kept.remove(lost)
+            hint = N_("start it with more spaces: it belongs to '{near}'")
+            place = dict(lost.values)["field"].rpartition(".")[0]
+            kept[kept.index(here)] = problem(here.path, here.line, "PB101", here.message, hint, field=prefix + name, near=place)
+    return kept
 
 
 def _nearest(text: str, words: Iterable[str]) -> str:

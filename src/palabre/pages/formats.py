@@ -58,6 +58,6 @@ def country(code: str, language: str) -> str:
 @lru_cache
 def _locale(language: str) -> Any:
     try:
-        return Locale.parse(language)
+        return Locale.parse("en_GB" if language == "en" else language)  # day before month, as around the region
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")

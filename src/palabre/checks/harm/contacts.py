@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
 from palabre.catalogue import Catalogue
-from palabre.checks.harm.text import GAP, MOST, Kind, Reading, distinct, everything, pattern
+from palabre.checks.harm.text import GAP, MANY, MOST, Kind, Reading, distinct, everything, pattern
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
@@ -23,18 +23,23 @@ _LINK = re.compile(r"(?:\b(?:tel|sms|smsto|callto):|wa[.]me/|(?:phone|number)=|s
 _LINK_SIGNS = ("tel:", "sms:", "smsto:", "callto:", "wa.me/", "phone=", "number=", "signal.me", "t.me/")
 _STRONG = re.compile(
     r"""\b(?:tels?|tel|telephon\w{0,8}|phon(?:e[sd]?|ing)|mobiles?|cell(?:phones?|ulaires?)?|portables?|gsm|fixe|whats?app|sms|telegram|viber|imo|fax|hotline|
-    joindre|joign\w{0,6}|appel(?:er|ez|le|les)?|call(?:s|ed|ing)?|ring|dial|composez|malitel|moov|airtel|telecel|orange\smoney|ligne\sverte|numero\svert)\b[^\d\n]{0,25}$""",
+    joindre|joign\w{0,6}|appel(?:er|ez|le|les)?|call(?:s|ed|ing)?|ring|dial|composez|malitel|moov|airtel|telecel|orange\smoney|ligne\sverte|
+    numero\svert)\b[^\d\n]{0,25}$""",
     re.VERBOSE,
 )
 _WEAK = re.compile(r"\b(?:contacts?|contact(?:er|ez|ed)|numeros?|numbers?|num|orange|signal|reach|standard|text(?:er|ez)?|sous\sle|call\sus)\b[^\d\n]{0,25}$")
 _NOT_A_LINE = re.compile(
-    r"""(?:isbn|issn|doi|award|grant|fund|fonds|projet|project|serie|serial|compte|account|dossier|file|doc(?:ument)?|rapport|report|article|decret|decree|loi|law|ref(?:erence)?|
+    r"""(?:isbn|issn|doi|award|grant|fund|fonds|projet|project|serie|serial|compte|account|dossier|file|doc(?:ument)?|rapport|report|article|decret|decree|loi|
+    law|ref(?:erence)?|
     record|resolution|ordonnance|page|pp?[.]|version)\b[^\d\n]{0,14}$""",
     re.VERBOSE,
 )
 _PAGES = re.compile(r"\b(?:is[bs]n|pp?[.]?|pages?)\b[^\d\n]{0,8}$")
 _NUMBERED = re.compile(r"(?:\bno[.]?|n°|\bnos?[.]|\bnum[.]|\bid|#)\s{0,2}$")
-_COUNTED = re.compile(r"\s{0,2}(?:f\s?cfa|fcfa|cfa|xof|francs?|f\b|usd|us[$]|[$]|eur\b|¤|euros?|dollars?|%|km|hectares?|ha\b|tonnes?|kg\b|litres?|habitants?|inhabitants?|people|personnes|m2|m3|millions?|sq)")
+_COUNTED = re.compile(
+    r"\s{0,2}(?:f\s?cfa|fcfa|cfa|xof|francs?|f\b|usd|us[$]|[$]|eur\b|¤|euros?|dollars?|%|km|hectares?|ha\b|tonnes?|kg\b|litres?|habitants?|inhabitants?|"
+    r"people|personnes|m2|m3|millions?|sq)"
+)
 _PRICED = re.compile(r"(?:[$¤£]|usd|eur|xof|f?cfa)\s{0,2}$")
 _YEARS = re.compile(r"[(]?(?:1[89]|20)\d\d(?:[ ./()\-]{1,4}(?:1[89]|20)\d\d)+")
 _DAYS = re.compile(r"(?:1[89]|20)\d\d[\-/. ]\d{1,2}[\-/. ]\d{1,2}|\d{1,2}[\-/. ]\d{1,2}[\-/. ](?:1[89]|20)\d\d|(?:1[89]|20)\d{6}")
@@ -74,7 +79,7 @@ def _lines_in(text: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
         return
     taken = -1
     for expression in (_ABROAD, _HOME, _FRENCH, _PAIRS, _EIGHT):
-        for match in expression.finditer(low, first, end + 3):  # three more signs, so that a pattern sees what follows
+        for match in islice(expression.finditer(low, first, end + 3), 10 * MOST):  # three more signs, so that a pattern sees what follows
             at = match.start() + len(match[0]) - len(match[0].lstrip("+(0 "))
             if match.end() <= taken or not _may_ring(low, expression, match, start, end):
                 continue
@@ -141,8 +146,10 @@ _ENDING = re.compile(r"\b(?:dot|point)\s?[\])}>]?\s?(?:com|org|net|info|edu|int|
 _FREE_MAIL = re.compile(r"(?:gmail|yahoo|hotmail|outlook|protonmail|icloud|live|laposte)\b")
 _ROLES = frozenset(
     """
-    abuse accueil admin administration bonjour bureau communication communications contact contacts contribute coordination desk direction editor editorial editors equipe formation git hello
-    help info infos information jobs legal mail media newsletter noreply no-reply office postmaster press presse privacy programme project projects projet redaction
+    abuse accueil admin administration bonjour bureau communication communications contact contacts contribute coordination desk direction editor editorial
+    editors equipe formation git hello
+    help info infos information jobs legal mail media newsletter noreply no-reply office postmaster press presse privacy programme project projects projet
+    redaction
     report reports retrait secretariat secretary security service site stop support takedown take-down team training trainers webmaster
     """.split()
 )
@@ -156,22 +163,22 @@ def personal_addresses(catalogue: Catalogue) -> Iterator[Problem]:
     """The only e-mail addresses are those of a role."""
     contact = catalogue.settings.contact.strip().lower()
     for text in everything(catalogue):
-        found = (text.problem(start, end, "PB502", _MAIL, _MAIL_MEND) for start, end, address in _addresses(text) if address != contact and not is_of_a_role(address))
+        found = (
+            text.problem(start, end, "PB502", _MAIL, _MAIL_MEND) for start, end, address in _addresses(text) if address != contact and not is_of_a_role(address)
+        )
         yield from distinct(found)
 
 
 def _addresses(text: Reading) -> Iterator[tuple[int, int, str]]:
     low = text.low
-    at = low.find("@")
-    while at >= 0:
+    for at in islice(_signs(low, "@"), MANY):
         if domain := _DOMAIN.match(low, at + 1):
             left = low[max(0, at - 66) : at]
             local = _LOCAL.search(left.rstrip(" ")[-64:])
             if local and len(left) - len(left.rstrip(" ")) <= 2:
                 start = at - len(left) + len(left.rstrip(" ")) - len(local[0])
                 yield start, domain.end(), f"{local[0].strip('.-_')}@{domain[1]}"
-        at = low.find("@", at + 1)
-    for match in _BRACKETED.finditer(low):
+    for match in islice(_BRACKETED.finditer(low), MANY):
         after = _AFTER_BRACKET.match(low, match.end())
         left = low[max(0, match.start() - 66) : match.start()].rstrip(" ")[-64:]
         before = _LOCAL.search(left)
@@ -199,7 +206,10 @@ def is_of_a_role(address: str) -> bool:
 _DECIMAL = r"[+\-]?\d{1,3}[.,]\d{2,15}"
 _SIDE_NS = r"(?:[ns]\b|nord\b|sud\b|north\b|south\b)"
 _SIDE_EW = r"(?:[ewo]\b|est\b|ouest\b|east\b|west\b)"
-_PAIR = re.compile(rf"(?<![\w.,$¤+\-])(?P<a>{_DECIMAL})\s?(?P<d>°?)\s?(?P<n>{_SIDE_NS}|{_SIDE_EW})?\s?[,;/|]?\s{{0,3}}(?:(?:et|and|by|x)\s)?(?P<b>{_DECIMAL})(?![\d.,]*\d)\s?°?\s?(?P<e>{_SIDE_EW}|{_SIDE_NS})?")
+_PAIR = re.compile(
+    rf"(?<![\w.,$¤+\-])(?P<a>{_DECIMAL})\s?(?P<d>°?)\s?(?P<n>{_SIDE_NS}|{_SIDE_EW})?\s?[,;/|]?\s{{0,3}}(?:(?:et|and|by|"
+    rf"x)\s)?(?P<b>{_DECIMAL})(?![\d.,]*\d)\s?°?\s?(?P<e>{_SIDE_EW}|{_SIDE_NS})?"
+)
 _DECIMALS = re.compile(r"[.,]\d\d")
 _LED = re.compile(r"\b[ns]\s?\d{1,2}(?:\s\d{1,2})?[.,]\d{2,15}\s?[°']?[ ,;/]{1,3}[ewo]\s?\d{1,3}(?:\s\d{1,2})?[.,]\d{2,15}")
 _ISO = re.compile(r"(?<![\w.])[+\-]\d{2}[.]\d{3,}[+\-]\d{3}[.]\d{3,}")
@@ -218,8 +228,10 @@ _DEGREES = re.compile(
 )
 _DEGREE_WORDS = frozenset("deg degre degres degree degrees".split())
 _MAPS = re.compile(
-    r"""maps[.]app[.]goo[.]gl|goo[.]gl/maps|google[.][a-z.]{2,6}/maps|maps[.]google[.][a-z.]{2,6}|openstreetmap[.]org/(?:\#map|[?]mlat|[?]lat|node|way|relation|directions|search)|
-    osm[.]org/(?:go|node|way|relation|[?]|\#)|what3words|w3w[.]co|plus[.]codes|\bgeo:-?\d|waze[.]com|maps[.]apple[.]com|bing[.]com/maps|wikimapia[.]org/|mapcarta[.]com/|earth[.]google|
+    r"""maps[.]app[.]goo[.]gl|goo[.]gl/maps|google[.][a-z.]{2,6}/maps|maps[.]google[.][a-z.]{2,6}|openstreetmap[.]org/(?:\#map|[?]mlat|[?]lat|node|way|
+    relation|directions|search)|
+    osm[.]org/(?:go|node|way|relation|[?]|\#)|what3words|w3w[.]co|plus[.]codes|\bgeo:-?\d|waze[.]com|maps[.]apple[.]com|bing[.]com/maps|wikimapia[.]org/|
+    mapcarta[.]com/|earth[.]google|
     maps[.]me/|umap[.]openstreetmap[.]\w+/|///[a-z]{3,}[.][a-z]{3,}[.][a-z]{3,}""",
     re.VERBOSE,
 )
@@ -231,7 +243,10 @@ _GRID = re.compile(
     \butm\b[^\n]{0,25}\b\d{6}\b[^\n\d]{1,10}\b\d{7}\b|\bx\s?[:=]\s?\d{6}\b[^\n\d]{0,10}\by\s?[:=]\s?\d{7}\b""",
     re.VERBOSE,
 )
-_KEY = re.compile(r"(?m)^[ \t]*(?:-[ \t]+)?(?:[{,][ \t]*)?[\"']?(lat|lon|lng|latitude|longitude|gps|geo|geolocation|coordinates|coordonnees|geometry|what3words|plus_code)[\"']?[ \t]*:")
+_KEY = re.compile(
+    r"(?m)^[ \t]*(?:-[ \t]+)?(?:[{,][ \t]*)?[\"']?(lat|lon|lng|latitude|longitude|gps|geo|geolocation|coordinates|coordonnees|geometry|what3words|"
+    r"plus_code)[\"']?[ \t]*:"
+)
 _INLINE_KEY = re.compile(r"[{,]\s?[\"']?(lat|lon|lng|latitude|longitude|gps|geo|coordinates|coordonnees)[\"']?\s?:\s")
 _COLUMN = re.compile(r"(?:^|[,;\t])\s?[\"']?(lat|lon|lng|latitude|longitude|gps)[\"']?\s?(?=[,;\t]|$)")
 _KEYS = frozenset("lat lon lng latitude longitude gps geo geolocation coordinates coordonnees geometry".split())
@@ -251,7 +266,7 @@ def coordinates(catalogue: Catalogue) -> Iterator[Problem]:
 def _spots(text: Reading) -> Iterator[tuple[int, int]]:
     low = text.low
     reached = 0
-    for decimal in _DECIMALS.finditer(low):
+    for decimal in islice(_DECIMALS.finditer(low), 5 * MANY):
         start = decimal.start()
         while start and low[start - 1].isdigit() and start > decimal.start() - 4:
             start -= 1
@@ -307,7 +322,7 @@ def _is_on_earth(low: str, match: re.Match[str]) -> bool:
 
 def _degrees(text: Reading) -> Iterator[tuple[int, int]]:
     previous = -9
-    for sign in sorted([*_signs(text.low, "°"), *(start for start, _ in text.spots(_DEGREE_WORDS))]):
+    for sign in sorted([*islice(_signs(text.low, "°"), MANY), *(start for start, _ in text.spots(_DEGREE_WORDS))]):
         match = _DEGREES.search(text.low, max(0, sign - 6), sign + 60)
         if match and match.start() < sign and match.start() >= previous:
             if match["side"] or match[0][0] in "nsewo" or match.start() - previous < 6:
@@ -323,8 +338,7 @@ def _signs(low: str, sign: str) -> Iterator[int]:
 
 
 def _plus_codes(plain: str) -> Iterator[tuple[int, int]]:
-    at = plain.find("+")
-    while at >= 0:
+    for at in islice(_signs(plain, "+"), MANY):
         if plain[at - 1 : at].isalnum() and plain[at + 1 : at + 2].isalnum():
             start, end = max(0, at - 12), at + 6
             around = plain[start:end]
@@ -333,17 +347,20 @@ def _plus_codes(plain: str) -> Iterator[tuple[int, int]]:
                 is_typed = code == code.upper() or len(code) >= 10
                 if is_typed and re.search(r"[A-Za-z]", code) and (re.search(r"\d", code) or len(code) >= 10):
                     yield start + match.start(), start + match.end()
-        at = plain.find("+", at + 1)
 
 
 # identity numbers -------------------------------------------------------------------------------------------------
 
 _IDENTITY = pattern(
-    """nina cnib cni passeport passeports passport passports identite identity identification electeur voter biometrique consulaire refugie refugee ration permis driving driver matricule id
+    """nina cnib cni passeport passeports passport passports identite identity identification electeur voter biometrique consulaire refugie refugee ration
+    permis driving driver matricule id
     naissance birth progres""",
-    r"""\b(?:nina|cnib|cni|carte\s(?:nationale\s)?(?:d'\s?identite|d'\s?electeur|biometrique|consulaire|de\srefugie|de\sration|d'\s?identification)|passeports?|passports?|
-    (?:id|identity)\s(?:cards?|numbers?|nos?[.]?|n°|documents?)|national\sid|voter(?:'s)?\s(?:card|id|number)|identification\s(?:card|number|no[.]?)|(?:numero|n°)\sd'\s?identi\w+|piece\sd'\s?identite|
-    permis\sde\sconduire|driv(?:ing|er'?s)\slicen[cs]e|matricule|(?:extrait|acte)\sde\snaissance|birth\scertificate|ration\scard|refugee\scard|progres\sid|numero\snina)\b
+    r"""\b(?:nina|cnib|cni|carte\s(?:nationale\s)?(?:d'\s?identite|d'\s?electeur|biometrique|consulaire|de\srefugie|de\sration|d'\s?identification)|
+    passeports?|passports?|
+    (?:id|identity)\s(?:cards?|numbers?|nos?[.]?|n°|documents?)|national\sid|voter(?:'s)?\s(?:card|id|number)|identification\s(?:card|number|no[.]?)|(?:numero|
+    n°)\sd'\s?identi\w+|piece\sd'\s?identite|
+    permis\sde\sconduire|driv(?:ing|er'?s)\slicen[cs]e|matricule|(?:extrait|acte)\sde\snaissance|birth\scertificate|ration\scard|refugee\scard|progres\sid|
+    numero\snina)\b
     [^\n|]{0,30}?(?<![\w\-])([a-z]{0,3}[ \-]?\d(?:[ .\-]?\d){5,20}[ ]?[a-z]?)\b""",
     70,
 )

@@ -62,7 +62,12 @@ def _in_order(gazetteer: Gazetteer, text: Reading) -> Iterator[Place]:
         for low, offset, name, level in gazetteer.by_word[text.low[start:end]]:
             first = start - offset
             last = first + len(low)
-            if first >= 0 and _alike(text.low[first:last]) == low and not text.low[last : last + 1].isalnum() and not text.low[max(0, first - 1) : first].isalnum():
+            if (
+                first >= 0
+                and _alike(text.low[first:last]) == low
+                and not text.low[last : last + 1].isalnum()
+                and not text.low[max(0, first - 1) : first].isalnum()
+            ):
                 yield Place(first, last, name, level)
                 break
 
@@ -84,9 +89,11 @@ def _start(place: Place) -> int:
 # small places that no list knows ----------------------------------------------------------------------------------
 
 _SMALL = pattern(
-    """village villages hameau hameaux fraction fractions quartier quartiers commune communes campement campements puits forage hamlet hamlets neighbourhood neighbourhoods neighborhood ward wards
+    """village villages hameau hameaux fraction fractions quartier quartiers commune communes campement campements puits forage hamlet hamlets neighbourhood
+    neighbourhoods neighborhood ward wards
     camp camps quarter""",
-    r"""\b(?:[Vv]illage|[Hh]ameau|[Ff]raction|[Qq]uartier|[Cc]ommune|[Cc]ampement|[Hh]amlet|[Nn]eighbou?rhood|[Ww]ard|[Cc]amp|[Pp]uits|[Ff]orage)[sx]?\s(?:rurale?s?\s|urbaines?\s)?
+    r"""\b(?:[Vv]illage|[Hh]ameau|[Ff]raction|[Qq]uartier|[Cc]ommune|[Cc]ampement|[Hh]amlet|[Nn]eighbou?rhood|[Ww]ard|[Cc]amp|[Pp]uits|
+    [Ff]orage)[sx]?\s(?:rurale?s?\s|urbaines?\s)?
     (?:de\s|d'\s?|du\s|des\s|of\s|in\s|named\s|called\s|nommée?\s|appelée?\s)(?:la\s|les\s|the\s)?(?P<name>[A-ZÉÈÎ][\w'\-]+(?:\s[A-ZÉÈ][\w'\-]+)?)
     |\b[Ff]ractions?\s(?:des\s)?(?P<kel>Kel\s[A-Z][\w\-]+)
     |(?<=[a-z,]\s)(?P<before>[A-Z][\w'\-]{2,})\s(?:village|quarter|camp|neighbou?rhood|hamlet)\b""",
@@ -96,7 +103,9 @@ _INVENTED = frozenset(
     "invente inventee inventes inventees invented fictif fictive fictifs fictives fictional fictitious imaginaire imaginaires imaginary imagined made-up".split()
 )
 _NAME = re.compile(r"\b[A-ZÉÈÎ][\w'\-]+")
-_NO_NAME = frozenset("the this that each every one two our your their his her some any no every paix peace hope nations monday tuesday wednesday thursday friday saturday sunday".split())
+_NO_NAME = frozenset(
+    "the this that each every one two our your their his her some any no every paix peace hope nations monday tuesday wednesday thursday friday saturday sunday".split()
+)
 
 
 def small_places(catalogue: Catalogue, text: Reading) -> Iterator[Place]:

@@ -20,8 +20,10 @@ from palabre.safety import SHINGLE_WORDS, shingles_of_words
 _NUMBER_WORDS = {
     word: number
     for number, words in {
-        3: "three trois", 4: "four quatre", 5: "five cinq", 6: "six", 7: "seven sept", 8: "eight huit", 9: "nine neuf", 10: "ten dix", 11: "eleven onze", 12: "twelve douze", 14: "fourteen quatorze",
-        15: "fifteen quinze", 18: "eighteen", 20: "twenty vingt", 24: "", 30: "thirty trente", 40: "forty quarante", 48: "", 60: "sixty soixante", 72: "", 90: "ninety", 100: "hundred cent",
+        3: "three trois", 4: "four quatre", 5: "five cinq", 6: "six", 7: "seven sept", 8: "eight huit", 9: "nine neuf", 10: "ten dix", 11: "eleven onze",
+        12: "twelve douze", 14: "fourteen quatorze",
+        15: "fifteen quinze", 18: "eighteen", 20: "twenty vingt", 24: "", 30: "thirty trente", 40: "forty quarante", 48: "", 60: "sixty soixante", 72: "",
+        90: "ninety", 100: "hundred cent",
     }.items()
     for word in words.split()
 }  # fmt: skip
@@ -44,13 +46,17 @@ def safety_in_both_languages(catalogue: Catalogue) -> Iterator[Problem]:
                 if " ".join(said.split()) == " ".join(meant.split()):
                     yield translation.at(line, "PB532", _SAME, N_("translate it"), words=f"risk.{name}", other=original.path)
                 elif numbers != wanted:
-                    yield translation.at(line, "PB532", _DIFFERS, _SAY_BOTH, words=f"risk.{name}", other=original.path, here=_listed(numbers), there=_listed(wanted))
+                    yield translation.at(
+                        line, "PB532", _DIFFERS, _SAY_BOTH, words=f"risk.{name}", other=original.path, here=_listed(numbers), there=_listed(wanted)
+                    )
         if original.shape is Module:
             texts = {document.path: "k1" in page(document).low and _K1.search(page(document).low) is not None for document in (original, translation)}
             if texts[original.path] != texts[translation.path]:
                 lacking = translation if texts[original.path] else original
                 other = original if lacking is translation else translation
-                yield lacking.at(1, "PB532", N_("the referral card '{words}' is named in '{other}' only"), N_("name it here too: [K1](#k1)"), words="K1", other=other.path)
+                yield lacking.at(
+                    1, "PB532", N_("the referral card '{words}' is named in '{other}' only"), N_("name it here too: [K1](#k1)"), words="K1", other=other.path
+                )
 
 
 def _line_of_risk(document: Document, name: str) -> int:
@@ -108,13 +114,34 @@ def ways_to_remove(catalogue: Catalogue) -> Iterator[Problem]:
     """The site says in every language how to have something removed, with the address of a role."""
     contact = catalogue.settings.contact.strip()
     if not contact:
-        yield problem("mkdocs.yml", 1, "PB534", N_("there is no address to which people can write to have something removed"), N_("add under extra: contact: and the address of a role"))
+        yield problem(
+            "mkdocs.yml",
+            1,
+            "PB534",
+            N_("there is no address to which people can write to have something removed"),
+            N_("add under extra: contact: and the address of a role"),
+        )
     elif "@" in contact and not is_of_a_role(contact):
-        yield problem("mkdocs.yml", 1, "PB534", N_("'{words}' looks like the address of a person"), N_("give the address of a role, for instance contact@ with the name of the site"), words=contact)
+        yield problem(
+            "mkdocs.yml",
+            1,
+            "PB534",
+            N_("'{words}' looks like the address of a person"),
+            N_("give the address of a role, for instance contact@ with the name of the site"),
+            words=contact,
+        )
     for language in catalogue.languages.all:
         if language.is_required and not any(_says_how(document, contact) for document in catalogue.documents if document.language.code == language.code):
             path = f"docs/{language.folder}take-down.md"
-            yield problem(path, 1, "PB534", N_("no page in '{words}' says how to have something removed"), N_("add the page {path} with the line <!-- palabre: contact -->"), words=language.code, path=path)
+            yield problem(
+                path,
+                1,
+                "PB534",
+                N_("no page in '{words}' says how to have something removed"),
+                N_("add the page {path} with the line <!-- palabre: contact -->"),
+                words=language.code,
+                path=path,
+            )
 
 
 def _says_how(document: Document, contact: str) -> bool:
@@ -136,5 +163,11 @@ def long_sentences(catalogue: Catalogue) -> Iterator[Problem]:
         words, sentences = prose.count(" ") + prose.count("\n") + 1, len(paragraphs) + sum(map(prose.count, _BETWEEN_SENTENCES))
         if sentences >= 3 and words > _LONG * sentences:
             mean = round(words / sentences)
-            yield document.at(document.source.prose_line, "PB535", N_("the sentences have {mean} words on average, at most {most} can be followed by ear"), N_("cut the longest sentences in two"), mean=mean, most=_LONG)
-
+            yield document.at(
+                document.source.prose_line,
+                "PB535",
+                N_("the sentences have {mean} words on average, at most {most} can be followed by ear"),
+                N_("cut the longest sentences in two"),
+                mean=mean,
+                most=_LONG,
+            )

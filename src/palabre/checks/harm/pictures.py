@@ -44,7 +44,15 @@ def recognisable_faces(catalogue: Catalogue) -> Iterator[Problem]:
     for file, picture in catalogue.pictures.items():
         if picture.origin is Origin.PHOTOGRAPH and picture.depicts_people is not People.CONSENTED:
             hint = N_("draw it instead; or, if those it shows have agreed, write depicts_people: consented and their consent_ref")
-            yield _at(catalogue, file, "origin", "PB509", N_("'{words}' is a photograph, and a face or a place could be recognised"), hint, words=file.rpartition("/")[2])
+            yield _at(
+                catalogue,
+                file,
+                "origin",
+                "PB509",
+                N_("'{words}' is a photograph, and a face or a place could be recognised"),
+                hint,
+                words=file.rpartition("/")[2],
+            )
 
 
 def picture_notes(catalogue: Catalogue) -> Iterator[Problem]:
@@ -59,14 +67,30 @@ def picture_notes(catalogue: Catalogue) -> Iterator[Problem]:
             hint = N_("add the file {notes} with title, alt, origin, licence, depicts_people, minors, emblem, sensitive_objects and ai_generated")
             yield problem(f"docs/{file}", 1, "PB510", N_("'{words}' has no notes"), hint, words=file.rpartition("/")[2], notes=_notes(file))
         elif not wrong & {_notes(file), f"docs/{file}"}:
-            yield problem(_notes(file), 1, "PB510", N_("the notes of '{words}' are empty"), N_("write title, alt, origin, licence, depicts_people, minors, emblem, sensitive_objects and ai_generated"), words=file.rpartition("/")[2])
+            yield problem(
+                _notes(file),
+                1,
+                "PB510",
+                N_("the notes of '{words}' are empty"),
+                N_("write title, alt, origin, licence, depicts_people, minors, emblem, sensitive_objects and ai_generated"),
+                words=file.rpartition("/")[2],
+            )
     for file, picture in catalogue.pictures.items():
         if picture.ai_generated and picture.origin is Origin.PHOTOGRAPH and picture.depicts_people is not People.NONE:
-            yield _at(catalogue, file, "ai_generated", "PB510", N_("'{words}' shows people whom a machine made up as if they were real"), N_("use a line drawing instead"), words=file.rpartition("/")[2])
+            yield _at(
+                catalogue,
+                file,
+                "ai_generated",
+                "PB510",
+                N_("'{words}' shows people whom a machine made up as if they were real"),
+                N_("use a line drawing instead"),
+                words=file.rpartition("/")[2],
+            )
 
 
 _SENSITIVE = re.compile(
-    r"""\b(?:rifles?|guns?|kalash?nikov\w?|machine[\s-]guns?|firearms?|weapons?|pistols?|fusils?|mitraill\w+|kalachnikov\w?|armes?\sa\sfeu|pistolets?|treillis|uniforme?s?|camouflage|tattoos?|tatouages?|(?:number|licence|license)\splates?|
+    r"""\b(?:rifles?|guns?|kalash?nikov\w?|machine[\s-]guns?|firearms?|weapons?|pistols?|fusils?|mitraill\w+|kalachnikov\w?|armes?\sa\sfeu|pistolets?|treillis|
+    uniforme?s?|camouflage|tattoos?|tatouages?|(?:number|licence|license)\splates?|
     plaques?\sd'immatriculation|soldiers?|soldats?|militaires?)\b""".replace("\n    ", "")
 )
 _ABSENT = re.compile(r"\b(?:no|without|never|not|sans|aucune?|pas\sd[e']|ni|crossed\sout|barree?s?|school|scolaires?)\s?(?:\w+\s)?$")
@@ -77,9 +101,25 @@ def sensitive_objects(catalogue: Catalogue) -> Iterator[Problem]:
     for file, picture in catalogue.pictures.items():
         if picture.sensitive_objects:
             words = ", ".join(picture.sensitive_objects)
-            yield _at(catalogue, file, "sensitive_objects", "PB511", N_("the picture shows '{words}'"), N_("use a picture without it, then write sensitive_objects: []"), words=words)
+            yield _at(
+                catalogue,
+                file,
+                "sensitive_objects",
+                "PB511",
+                N_("the picture shows '{words}'"),
+                N_("use a picture without it, then write sensitive_objects: []"),
+                words=words,
+            )
         elif word := _shown(picture):
-            yield _at(catalogue, file, "alt", "PB511", N_("the picture shows '{words}', and its notes list no sensitive object"), N_("use a picture without it, and describe that one"), words=word)
+            yield _at(
+                catalogue,
+                file,
+                "alt",
+                "PB511",
+                N_("the picture shows '{words}', and its notes list no sensitive object"),
+                N_("use a picture without it, and describe that one"),
+                words=word,
+            )
 
 
 def _shown(picture: Picture) -> str | None:
@@ -96,7 +136,15 @@ def missing_consents(catalogue: Catalogue) -> Iterator[Problem]:
     for file, picture in catalogue.pictures.items():
         if picture.depicts_people is People.CONSENTED and picture.consent_ref is None:
             hint = N_("add consent_ref: C-0001 with the number in the register; if there is none, take the picture out")
-            yield _at(catalogue, file, "depicts_people", "PB524", N_("people are said to have agreed to '{words}', and no consent is named"), hint, words=file.rpartition("/")[2])
+            yield _at(
+                catalogue,
+                file,
+                "depicts_people",
+                "PB524",
+                N_("people are said to have agreed to '{words}', and no consent is named"),
+                hint,
+                words=file.rpartition("/")[2],
+            )
 
 
 _CONSENT = re.compile(r"(?<![\w-])c-\d{4}(?![\w-])")
@@ -119,4 +167,12 @@ def emblems(catalogue: Catalogue) -> Iterator[Problem]:
     """No picture shows the emblem of a State, an army, a group or a donor."""
     for file, picture in catalogue.pictures.items():
         if picture.emblem:
-            yield _at(catalogue, file, "emblem", "PB531", N_("'{words}' shows an emblem"), N_("use a picture without it: an emblem can endanger whoever carries the page"), words=file.rpartition("/")[2])
+            yield _at(
+                catalogue,
+                file,
+                "emblem",
+                "PB531",
+                N_("'{words}' shows an emblem"),
+                N_("use a picture without it: an emblem can endanger whoever carries the page"),
+                words=file.rpartition("/")[2],
+            )

@@ -19,30 +19,36 @@ from palabre.problems import Problem
 
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _WRITTEN_DAY = re.compile(
-    rf"""\b(?P<first>\d{{1,2}})(?:er|st|nd|rd|th)?(?:\s(?:{_MONTH}\s(?:20\d\d\s)?)?(?:-|au|a|to|et|and|until)\s(?P<last>\d{{1,2}})(?:er|st|nd|rd|th)?|-(?P<till>\d{{1,2}}))?\s(?:of\s)?(?P<month>{_MONTH})\b[.]?,?(?:\s(?P<year>20\d\d))?
+    rf"""\b(?P<first>\d{{1,2}})(?:er|st|nd|rd|th)?(?:\s(?:{_MONTH}\s(?:20\d\d\s)?)?(?:-|au|a|to|et|and|until)\s(?P<last>\d{{1,2}})(?:er|st|nd|rd|th)?|
+    -(?P<till>\d{{1,2}}))?\s(?:of\s)?(?P<month>{_MONTH})\b[.]?,?(?:\s(?P<year>20\d\d))?
     |\b(?P<month2>{_MONTH})\s(?P<first2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s?-\s?\d{{1,2}})?(?:,?\s(?P<year2>20\d\d))?""",
     re.VERBOSE,
 )
 _NUMBER_DAY = re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<first>\d\d)\b|\b(?P<first2>\d{1,2})[/.](?P<month2>\d{1,2})[/.](?P<year2>20\d\d)\b")
 _TO_COME = re.compile(
-    r"""\b(?:aur(?:a|ont)\slieu|se\stiendr(?:a|ont)|est\sprevue?|sont\sprevue?s|sera\sorganisee?|rendez-vous|prochaine?s?\s(?:\w+\s)?(?:formation|atelier|session|reunion|forum|rencontre|journee|distribution|visite)s?|
-    will\s(?:take\splace|be\sheld|meet|happen|start|open|gather)|is\s(?:planned|scheduled)|are\s(?:planned|scheduled)|upcoming|(?:next|coming)\s(?:training|workshop|session|meeting|forum|gathering|visit|distribution)s?|
+    r"""\b(?:aur(?:a|ont)\slieu|se\stiendr(?:a|ont)|est\sprevue?|sont\sprevue?s|sera\sorganisee?|rendez-vous|prochaine?s?\s(?:\w+\s)?(?:formation|atelier|
+    session|reunion|forum|rencontre|journee|distribution|visite)s?|
+    will\s(?:take\splace|be\sheld|meet|happen|start|open|gather)|is\s(?:planned|scheduled)|are\s(?:planned|scheduled)|upcoming|(?:next|coming)\s(?:training|
+    workshop|session|meeting|forum|gathering|visit|distribution)s?|
     venez|join\sus|come\sto\sthe|se\sreunir(?:a|ont)|aura\sbien\slieu)\b""",
     re.VERBOSE,
 )
 _HELD = pattern(
-    "lieu tiendra tiendront rendez prochaine prochaines prochain prochains held place upcoming next",
-    r"""\b(?:aur(?:a|ont)\slieu|se\stiendr(?:a|ont)|rendez-vous|prochaine?s?\s(?:\w+\s)?(?:formation|atelier|session|reunion|forum|rencontre|journee|distribution)s?|will\s(?:take\splace|be\sheld)|
+    "aura auront tiendra tiendront rendez prochaine prochaines prochain prochains held take upcoming next",
+    r"""\b(?:aur(?:a|ont)\slieu|se\stiendr(?:a|ont)|rendez-vous|prochaine?s?\s(?:\w+\s)?(?:formation|atelier|session|reunion|forum|rencontre|journee|
+    distribution)s?|will\s(?:take\splace|be\sheld)|
     (?:upcoming|next)\s(?:\w+\s)?(?:training|workshop|session|meeting|forum|gathering|distribution|event)s?)\b""",
     40,
 )
 _GATHERING = re.compile(
-    r"""\b(?:formations?|ateliers?|sessions?|reunions?|forums?|journees?|rencontres?|ceremonies?|assemblees?|distributions?|trainings?|workshops?|meetings?|gatherings?|ceremony|events?|evenements?|courses?|
+    r"""\b(?:formations?|ateliers?|sessions?|reunions?|forums?|journees?|rencontres?|ceremonies?|assemblees?|distributions?|trainings?|workshops?|meetings?|
+    gatherings?|ceremony|events?|evenements?|courses?|
     celebrations?|visits?|visites?|fetes?|festivals?|campagnes?|campaigns?|elections?|conferences?|matchs?|caravanes?|foires?)\b""",
     re.VERBOSE,
 )
 _VENUE = re.compile(
-    r"""\b(?:a\sla\s(?:mairie|prefecture|mosquee|maison\sdes\sjeunes|place|radio)|au\s(?:centre|marche|siege|stade|gouvernorat|campement)|a\sl'(?:ecole|hotel|eglise|aeroport)|salle\s(?:de|des|du)|
+    r"""\b(?:a\sla\s(?:mairie|prefecture|mosquee|maison\sdes\sjeunes|place|radio)|au\s(?:centre|marche|siege|stade|gouvernorat|campement)|a\sl'(?:ecole|hotel|
+    eglise|aeroport)|salle\s(?:de|des|du)|
     (?:at|in)\sthe\s(?:town\shall|market|school|mosque|church|stadium|community\scent(?:re|er)|youth\scent(?:re|er)|prefecture|hotel|office))\b""",
     re.VERBOSE,
 )
@@ -128,12 +134,17 @@ def _day(year: str | None, month: str, day: str) -> dt.date | None:
 # places -----------------------------------------------------------------------------------------------------------
 
 _INCIDENT = re.compile(
-    r"""\b(?:attac\w+|attaqu\w+|tu(?:e|ee|es|ees)\b|kill\w*|mort[es]?\b|dead|died|deaths?|deces|bless\w+|wound\w*|injur\w+|victim\w*|surviv\w+|temoi(?:n|ns|gne|gnage)\w*|witness\w*|enlev\w+|kidnap\w*|abduct\w*|
-    viol(?:s|ee|ees)?\b|rap(?:e|ed|es)\b|incendi\w+|burn(?:t|ed)|massacr\w+|explos\w+|embuscad\w+|ambush\w*|arret(?:e|ee|es|ees)\b|arrest\w*|plainte|complain\w*|une?\s(?:femme|homme|fille|jeune|eleveur|berger|chef|fermier)|
+    r"""\b(?:attac\w+|attaqu\w+|tu(?:e|ee|es|ees)\b|kill\w*|mort[es]?\b|dead|died|deaths?|deces|bless\w+|wound\w*|injur\w+|victim\w*|surviv\w+|temoi(?:n|ns|
+    gne|gnage)\w*|witness\w*|enlev\w+|kidnap\w*|abduct\w*|
+    viol(?:s|ee|ees)?\b|rap(?:e|ed|es)\b|incendi\w+|burn(?:t|ed)|massacr\w+|explos\w+|embuscad\w+|ambush\w*|arret(?:e|ee|es|ees)\b|arrest\w*|plainte|
+    complain\w*|une?\s(?:femme|homme|fille|jeune|eleveur|berger|chef|fermier)|
     a\s(?:woman|man|girl|boy|herder|farmer|chief)|raconte|told\sus|nous\sa\sdit)""",
     re.VERBOSE,
 )
-_INSIDE_TOWN = re.compile(r"\b(?:quartier|marche|mosquee|ecole|lycee|village|commune|puits|bac|debarcadere|market|mosque|school|neighbourhood|neighborhood|quarter|ferry|well)\s(?:\w+\s)?(?:de|d'|of|in|a)\s?$")
+_INSIDE_TOWN = re.compile(
+    r"\b(?:quartier|marche|mosquee|ecole|lycee|village|commune|puits|bac|debarcadere|market|mosque|school|neighbourhood|neighborhood|quarter|ferry|"
+    r"well)\s(?:\w+\s)?(?:de|d'|of|in|a)\s?$"
+)
 _FREE_DATA = ("data/organisations.yml", "data/places.yml", "data/references.yml")
 _PLACE = N_("'{words}' is a place finer than a cercle or a province")
 _PLACE_MEND = N_("name the cercle or the province, or an invented commune that the page says is invented; communes stand on project pages only")
@@ -174,11 +185,16 @@ def _precise(catalogue: Catalogue, text: Reading) -> Iterator[Place]:
 # small numbers ----------------------------------------------------------------------------------------------------
 
 _FEW = re.compile(
-    r"""(?<![\w.,/\-])(?:[1-4]\)?|one|two|three|four|une\sseule|un\sseul|deux|trois|quatre|a\ssingle|(?:une?)(?=\s(?:victime|survivant|temoin|plaignant|veuve|deplace|refugie|detenu)))\s
-    (?:(?:young|jeunes?|old|older|autres?|other|female|male|former|anciens?|anciennes?|displaced|local|locales|petites?|petits?|adult|adultes?|ex-|known|reported|civilian|seules?|women|men)\s){0,2}
-    (?:ex-)?(?:victime?s?|survivors?|survivante?s?|participante?s?|femmes?|wom[ae]n|filles?|girls?|garcons?|boys?|child(?:ren)?|enfants?|temoins?|witness(?:es)?|cas|cases?|plaignante?s?|complainants?|combattants?|
-    combatants?|deplacee?s?|refugiee?s?|refugees?|veuves?|widows?|orphelins?|orphans?|persons?|people|personnes?|hommes?|m[ae]n|jeunes?|youths?|morts?|dead|deaths?|blessee?s?|wounded|injured|familles?|famil(?:y|ies)|
-    menages?|households?|detenus?|detainees?|herders?|farmers?|eleveurs?)\b(?!'s\b|\s(?:sur|in|out\sof|par|per)\s(?:\d|two|three|four|five|ten|deux|trois|quatre|cinq|dix|chaque|each|group|village)|
+    r"""(?<![\w.,/\-])(?:[1-4]\)?|one|two|three|four|une\sseule|un\sseul|deux|trois|quatre|a\ssingle|(?:une?)(?=\s(?:victime|survivant|temoin|plaignant|veuve|
+    deplace|refugie|detenu)))\s
+    (?:(?:young|jeunes?|old|older|autres?|other|female|male|former|anciens?|anciennes?|displaced|local|locales|petites?|petits?|adult|adultes?|ex-|known|
+    reported|civilian|seules?|women|men)\s){0,2}
+    (?:ex-)?(?:victime?s?|survivors?|survivante?s?|participante?s?|femmes?|wom[ae]n|filles?|girls?|garcons?|boys?|child(?:ren)?|enfants?|temoins?|
+    witness(?:es)?|cas|cases?|plaignante?s?|complainants?|combattants?|
+    combatants?|deplacee?s?|refugiee?s?|refugees?|veuves?|widows?|orphelins?|orphans?|persons?|people|personnes?|hommes?|m[ae]n|jeunes?|youths?|morts?|dead|
+    deaths?|blessee?s?|wounded|injured|familles?|famil(?:y|ies)|
+    menages?|households?|detenus?|detainees?|herders?|farmers?|eleveurs?)\b(?!'s\b|\s(?:sur|in|out\sof|par|per)\s(?:\d|two|three|four|five|ten|deux|trois|
+    quatre|cinq|dix|chaque|each|group|village)|
     \s(?:groups?|associations?|studies|study|d'etude))""",
     re.VERBOSE,
 )

@@ -17,20 +17,29 @@ from palabre.problems import Problem
 # operations -------------------------------------------------------------------------------------------------------
 
 _OPERATIONS = pattern(
-    """patrouille patrouilles patrouiller patrouillent patrol patrols patrolling patrolled convoi convois convoy convoys check checkpoint checkpoints checkpost checkposts controle position positions mouvement mouvements movement
-    movements embuscade embuscades ambush ambushes ambushed ambushing eei ied ieds base bases camp camps renseignement renseignements intelligence informateur informateurs informant informants engin engins explosif
-    explosifs explosive explosives roadside landmine landmines garnison garnisons garrison garrisons poste postes barrage barrages roadblock roadblocks effectif effectifs drone drones mine mines caserne casernes barracks espion espions spies mouchard mouchards""",
-    r"""\b(?:patrouill\w+|patrol(?:s|ling|led)?|convois?|convoys?|check[\s\-]?p(?:oin|os)ts?\b(?!\s(?:quiz|question))|postes?\sde\scontrole|positions?\s(?:militaires?|de\sl'armee|des\sgroupes\sarmes|des\s(?:fds|fama|soldats|forces)|
-    of\s(?:the\s)?(?:army|soldiers|troops|armed\sgroups?))|(?:military|army|troop|armed\sgroups?')\s(?:positions?|movements?|bases?|camps?|posts?)|mouvements?\s(?:de|des)\s(?:troupes?|soldats|fds|fama|forces|militaires|groupes\sarmes)|
-    movements?\sof\s(?:the\s)?(?:troops|soldiers|army|armed\sgroups?|security\sforces)|embuscades?|ambush(?:es|ed|ing)?|(?P<short>eei|ieds?)|(?:bases?|camps?|postes?)\s(?:militaires?|de\sl'armee|avances?\sde\sl'armee)|
-    (?:renseignements?\smilitaires?|military\sintelligence)|(?P<key>informat(?:eur|rice)s?|informants?)(?!\s?-?cles?)|engins?\sexplosifs?|explosive\sdevices?|roadside\sbombs?|landmines?|mines?\santi\w+|garnisons?|garrisons?|casernes?|barracks|
-    barrages?\s(?:militaires?|routiers?|de\sl'armee)|espions?|spies|mouchards?|roadblocks?|effectifs\s(?:militaires|des\s(?:fds|forces|militaires))|(?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
+    """patrouille patrouilles patrouiller patrouillent patrol patrols patrolling patrolled convoi convois convoy convoys check checkpoint checkpoints checkpost
+    checkposts controle position positions mouvement mouvements movement
+    movements embuscade embuscades ambush ambushes ambushed ambushing eei ied ieds base bases camp camps renseignement renseignements intelligence informateur
+    informateurs informant informants engin engins explosif
+    explosifs explosive explosives roadside landmine landmines garnison garnisons garrison garrisons poste postes barrage barrages roadblock roadblocks
+    effectif effectifs drone drones mine mines caserne casernes barracks espion espions spies mouchard mouchards""",
+    r"""\b(?:patrouill\w+|patrol(?:s|ling|led)?|convois?|convoys?|check[\s\-]?p(?:oin|os)ts?\b(?!\s(?:quiz|question))|postes?\sde\scontrole|
+    positions?\s(?:militaires?|de\sl'armee|des\sgroupes\sarmes|des\s(?:fds|fama|soldats|forces)|
+    of\s(?:the\s)?(?:army|soldiers|troops|armed\sgroups?))|(?:military|army|troop|armed\sgroups?')\s(?:positions?|movements?|bases?|camps?|posts?)|
+    mouvements?\s(?:de|des)\s(?:troupes?|soldats|fds|fama|forces|militaires|groupes\sarmes)|
+    movements?\sof\s(?:the\s)?(?:troops|soldiers|army|armed\sgroups?|security\sforces)|embuscades?|ambush(?:es|ed|ing)?|(?P<short>eei|ieds?)|(?:bases?|camps?|
+    postes?)\s(?:militaires?|de\sl'armee|avances?\sde\sl'armee)|
+    (?:renseignements?\smilitaires?|military\sintelligence)|(?P<key>informat(?:eur|rice)s?|informants?)(?!\s?-?cles?)|engins?\sexplosifs?|explosive\sdevices?|
+    roadside\sbombs?|landmines?|mines?\santi\w+|garnisons?|garrisons?|casernes?|barracks|
+    barrages?\s(?:militaires?|routiers?|de\sl'armee)|espions?|spies|mouchards?|roadblocks?|effectifs\s(?:militaires|des\s(?:fds|forces|militaires))|
+    (?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
     40,
 )
 _NEVER = re.compile(
-    r"""[\s*_"“«]*(?:(?:what|things|subjects)\s(?:\w+\s){0,2}(?:never|not)\s(?:to\s)?(?:be\s)?(?:discuss\w*|sa(?:y|id)|talk\w*|sp[eo]\w+|mention\w*)|(?:we\s)?never\s(?:discuss\w*|talk\w*|speak\w*|mention\w*|sa(?:y|id)|share\w*)|not\sdiscussed|
-    (?:ce\sdont|ce\sque|sujets\sdont)\s(?:on|nous)\sn\w*['\s]?\s?\w*\s?jamais|(?:on|nous)\sn\w*['\s]?\s?\w+\s(?:\w+\s)?jamais|(?:ne\s)?jamais\s\w+|ne\s(?:parlez|discutez|dites)\sjamais|n'en\sparlez\sjamais|jamais\b)"""
-    .replace("\n    ", "")
+    r"""[\s*_"“«]*(?:(?:what|things|subjects)\s(?:\w+\s){0,2}(?:never|not)\s(?:to\s)?(?:be\s)?(?:discuss\w*|sa(?:y|id)|talk\w*|sp[eo]\w+|mention\w*)|
+    (?:we\s)?never\s(?:discuss\w*|talk\w*|speak\w*|mention\w*|sa(?:y|id)|share\w*)|not\sdiscussed|
+    (?:ce\sdont|ce\sque|sujets\sdont)\s(?:on|nous)\sn\w*['\s]?\s?\w*\s?jamais|(?:on|nous)\sn\w*['\s]?\s?\w+\s(?:\w+\s)?jamais|(?:ne\s)?jamais\s\w+|
+    ne\s(?:parlez|discutez|dites)\sjamais|n'en\sparlez\sjamais|jamais\b)""".replace("\n    ", "")
 )
 _BOX_TITLE = re.compile(r"\"([^\"]+)\"\s*$")
 _NEVER_DISCUSSED = "M12"
@@ -43,7 +52,11 @@ def operations(catalogue: Catalogue) -> Iterator[Problem]:
     exempt = {document.path: frozenset(_never_discussed(document)) for document in catalogue.documents if _id_of(document) == _NEVER_DISCUSSED}
     titles = Titles(catalogue)
     for text in everything(catalogue):
-        found = (span for span in _operational(text) if not text.is_address(span[0]) and not titles.hold(text, *span) and text.line_at(span[0]) not in exempt.get(text.path, ()))
+        found = (
+            span
+            for span in _operational(text)
+            if not text.is_address(span[0]) and not titles.hold(text, *span) and text.line_at(span[0]) not in exempt.get(text.path, ())
+        )
         yield from distinct(text.problem(start, end, "PB517", _OPERATION, _OPERATION_MEND) for start, end in found)
 
 
@@ -68,46 +81,65 @@ def _never_discussed(document: Document) -> Iterator[int]:
     for part in (document.outline.lead, *document.outline.parts):
         for block in part.blocks:
             title = _BOX_TITLE.search(lines[block.line - 1]) if 0 < block.line <= len(lines) else None
-            if block.kind in ("note", "facilitator") and any(_NEVER.match(text.lower().replace("’", "'").replace("\u00a0", " ")) for text in (block.text, title[1] if title else "")):
+            if block.kind in ("note", "facilitator") and any(
+                _NEVER.match(text.lower().replace("’", "'").replace("\u00a0", " ")) for text in (block.text, title[1] if title else "")
+            ):
                 yield from (block.line, *(line.number for line in block.lines))
 
 
 # accusations ------------------------------------------------------------------------------------------------------
 
 _FORCE = (
-    r"(?:(?:l'|d'|une\s|cette\s|notre\s)armees?|armee\s(?:malienne|nationale|reguliere|burkinabe|nigerienne|de\s(?:terre|l'air))|fama\b|fds\b|fdn\b|vdp\b|forces?\sarmees?|forces?\sde\s(?:defense|securite|l'ordre)|"
-    r"gendarm(?:e|es|erie)|polic(?:e|iers?)|soldats?|militaires?|garde\snationale|army|soldiers?|troops|security\sforces|armed\sforces|policem[ae]n|police\sofficers?|military|wagner|africa\scorps|barkhane|serval|minusma|"
+    r"(?:(?:l'|d'|une\s|cette\s|notre\s)armees?|armee\s(?:malienne|nationale|reguliere|burkinabe|nigerienne|de\s(?:terre|l'air))|fama\b|fds\b|fdn\b|vdp\b|"
+    r"forces?\sarmees?|forces?\sde\s(?:defense|securite|l'ordre)|"
+    r"gendarm(?:e|es|erie)|polic(?:e|iers?)|soldats?|militaires?|garde\snationale|army|soldiers?|troops|security\sforces|armed\sforces|policem[ae]n|"
+    r"police\sofficers?|military|wagner|africa\scorps|barkhane|serval|minusma|"
     r"(?:le|la|the)\s(?:\w+\s)?(?:bataillon|battalion|regiment|brigade|garnison|garrison)|dozos?|dan\snan\sambassagou|koglweogos?|gatia|cma|plateforme)"
 )
-_FORCE_WORDS = """armee armees fama fds fdn vdp force forces gendarme gendarmes gendarmerie police policier policiers soldat soldats militaire militaires garde army soldier soldiers troops policeman policemen officer officers
-    military wagner corps barkhane serval minusma bataillon battalion regiment brigade garnison garrison dozo dozos dan koglweogo koglweogos gatia cma plateforme"""
+_FORCE_WORDS = """armee armees fama fds fdn vdp force forces gendarme gendarmes gendarmerie police policier policiers soldat soldats militaire militaires garde
+    army soldier soldiers troops policeman policemen officer officers
+    military wagner corps barkhane serval minusma bataillon battalion regiment brigade garnison garrison dozo dozos dan koglweogo koglweogos gatia cma
+    plateforme"""
 _CRIME = (
-    r"(?:massacr(?:e|er|es|ed|aient|ent)|execut(?:e|es|ed|ent|aient)\b(?!\s(?:l[ae]s?|the|des?|un|une|a|its|this|son|ses|leurs?)\s(?:decisions?|ordres?|orders?|missions?|budget|plans?|taches?|tasks?|mandats?|peines?|jugements?|projets?|projects?|travaux|programmes?))|"
-    r"tortur(?:e|ed|es|ent|aient|ing)|pill(?:e|es|ent|aient|ages?)\b|viole?s\b|violees?|violent\s(?:les|des|la|le)\s(?:femmes|filles|droits|villageois\w*|populations?)|viole\s(?:les|des|la|une)|rap(?:ed|es|ing)|kill(?:ed|s|ing)|"
-    r"tu(?:e|es|ees|ent|aient)\b|assassin(?:e|es|ent|aient)\b|murder(?:ed|s|ing)|shot\s(?:at\s)?(?:dead|people|civilians|villagers|men|women|herders|farmers)|loot(?:ed|s|ing)|burn(?:ed|t|s|ing)\s|brule(?:nt|s|es)?\b|incendi(?:e|es|ent|aient)\b|"
-    r"beat(?:en|s|ing)?\s|batt(?:u|us|ent|aient)\b|rackett\w+|extort\w*|racket\w*|abduct(?:ed|s)|enlev(?:e|es|ent|aient)\b|kidnapp(?:ed|ent|es|e)\b|disparaitre|bombard(?:e|es|ed|ent)\b)"
+    r"(?:massacr(?:e|er|es|ed|aient|ent)|execut(?:e|es|ed|ent|aient)\b(?!\s(?:l[ae]s?|the|des?|un|une|a|its|this|son|ses|leurs?)\s(?:decisions?|ordres?|"
+    r"orders?|missions?|budget|plans?|taches?|tasks?|mandats?|peines?|jugements?|projets?|projects?|travaux|programmes?))|"
+    r"tortur(?:e|ed|es|ent|aient|ing)|pill(?:e|es|ent|aient|ages?)\b|viole?s\b|violees?|violent\s(?:les|des|la|le)\s(?:femmes|filles|droits|villageois\w*|"
+    r"populations?)|viole\s(?:les|des|la|une)|rap(?:ed|es|ing)|kill(?:ed|s|ing)|"
+    r"tu(?:e|es|ees|ent|aient)\b|assassin(?:e|es|ent|aient)\b|murder(?:ed|s|ing)|shot\s(?:at\s)?(?:dead|people|civilians|villagers|men|women|herders|"
+    r"farmers)|loot(?:ed|s|ing)|burn(?:ed|t|s|ing)\s|brule(?:nt|s|es)?\b|incendi(?:e|es|ent|aient)\b|"
+    r"beat(?:en|s|ing)?\s|batt(?:u|us|ent|aient)\b|rackett\w+|extort\w*|racket\w*|abduct(?:ed|s)|enlev(?:e|es|ent|aient)\b|kidnapp(?:ed|ent|es|e)\b|"
+    r"disparaitre|bombard(?:e|es|ed|ent)\b)"
 )
 _FAULT = (
-    r"(?:abandonn(?:e|es|ent|ait|aient|er)\b|abandon(?:ed|s)\b|fui(?:t|ent|e|s)?\b|pris\sla\sfuite|prennent\sla\sfuite|fled\b|ran\saway|mal\s(?:structure|equipe|forme|commande)e?s?\b|sous[\s\-]equipe\w*|poorly\s(?:structured|equipped|trained|led)|"
+    r"(?:abandonn(?:e|es|ent|ait|aient|er)\b|abandon(?:ed|s)\b|fui(?:t|ent|e|s)?\b|pris\sla\sfuite|prennent\sla\sfuite|fled\b|ran\saway|mal\s(?:structure|"
+    r"equipe|forme|commande)e?s?\b|sous[\s\-]equipe\w*|poorly\s(?:structured|equipped|trained|led)|"
     r"under[\s\-]?equipped|badly\s(?:structured|equipped|trained|led)|corrompu\w*|corrupt\b|incapables?\b|incompeten\w+|cowards?|laches\b)"
 )
 _FREE = r"[^.;:!?|\n]"
 _ACCUSATION = pattern(
     _FORCE_WORDS,
     rf"""(?<![\w'\-])(?:(?P<force>{_FORCE})(?![\w\-]){_FREE}{{0,60}}?(?<![\w\-])(?:(?P<crime>{_CRIME})|(?P<fault>{_FAULT})))
-    |(?<![\w'\-])(?P<victim>tues?|tuees?|executes?|executees?|massacres?|massacrees?|tortures?|torturees?|pilles?|pillees?|violees?|battue?s?|enlevee?s?|brulee?s?|assassinee?s?|bombardee?s?|rackettee?s?|killed|executed|massacred|tortured|
-    looted|raped|beaten|abducted|shot|burnt|burned|murdered|extorted)\s(?:{_FREE}{{0,20}}\s)?(?:par|by)\s(?:des\s|les\s|la\s|le\s|the\s|some\s|members\sof\sthe\s|elements\sde\s)?(?P<by>{_FORCE})(?![\w\-])
+    |(?<![\w'\-])(?P<victim>tues?|tuees?|executes?|executees?|massacres?|massacrees?|tortures?|torturees?|pilles?|pillees?|violees?|battue?s?|enlevee?s?|
+    brulee?s?|assassinee?s?|bombardee?s?|rackettee?s?|killed|executed|massacred|tortured|
+    looted|raped|beaten|abducted|shot|burnt|burned|murdered|extorted)\s(?:{_FREE}{{0,20}}\s)?(?:par|by)\s(?:des\s|les\s|la\s|le\s|the\s|some\s|
+    members\sof\sthe\s|elements\sde\s)?(?P<by>{_FORCE})(?![\w\-])
     |(?<![\w'\-])(?:poorly|badly|under)[\s\-]?(?:structured|equipped|trained|led|paid)\s(?:and\s[\w\-]+\s)?(?P<weak>{_FORCE})(?![\w\-])
-    |(?<![\w'\-])(?:exactions|abus|crimes|bavures|violences|abuses|atrocities|killings|executions|racket)\s(?:commis(?:es)?\s|committed\s|imputee?s\s|de\s|of\s|by\s|par\s|des\s|du\s|the\s|la\s|les\s|l'\s?){{1,4}}(?P<of>{_FORCE}|armee)(?![\w\-])""",
+    |(?<![\w'\-])(?:exactions|abus|crimes|bavures|violences|abuses|atrocities|killings|executions|racket)\s(?:commis(?:es)?\s|committed\s|imputee?s\s|de\s|
+    of\s|by\s|par\s|des\s|du\s|the\s|la\s|les\s|l'\s?){{1,4}}(?P<of>{_FORCE}|armee)(?![\w\-])""",
     130,
 )
 _PASSIVE = re.compile(r"\b(?:were|was|been|being|be|are|is|get|got|ete|etaient|furent|sont|est|soient|etre|fut)\s(?:\w+\s)?$")
-_OBJECT = re.compile(r"\b(?:to|told|tell|tells|inform|informs|call|calls|ask|asks|with|from|between|against|before|alert|warn|thank|meet|a|au|aux|avec|contre|devant|entre|informer?|prevenir|alerter?|appeler|chez|envers|without|sans)\s(?:the\s|la\s|les\s|le\s|l')?$")
+_OBJECT = re.compile(
+    r"\b(?:to|told|tell|tells|inform|informs|call|calls|ask|asks|with|from|between|against|before|alert|warn|thank|meet|a|au|aux|avec|contre|devant|entre|"
+    r"informer?|prevenir|alerter?|appeler|chez|envers|without|sans)\s(?:the\s|la\s|les\s|le\s|l')?$"
+)
 _OTHER_SUBJECT = re.compile(r"\b(?:that|que|qu'|who|qui|if|si|whose|dont|when|quand|lorsque|after|apres|because|parce|where|ou)\b")
 _NOT_DONE = re.compile(r"\b(?:not|never|must\snot|may\snot|do\snot|cannot|jamais|n'\w+\spas|ne\s\w+\s(?:pas|jamais)|no)\b")
 _JUDGED = re.compile(
-    r"""\b(?:united\snations|un\s(?:report|mission|expert|experts|human|panel|investigat\w+|commission)|nations\sunies|onu\b|ohchr|hcdh|minusma|bnudh|human\srights\s(?:office|council|division)|haut[\s\-]commissariat|court|courts|tribunal|tribunaux|
-    cour\s(?:d'|penale|supreme|militaire|de)|jugement|judge?ment|arret\sdu|convicted|condamne\w*|icc\b|cpi\b|icj\b|commission\s(?:d'enquete|of\sinquiry)|conseil\sde\ssecurite|security\scouncil|verdict|sentenced)""",
+    r"""\b(?:united\snations|un\s(?:report|mission|expert|experts|human|panel|investigat\w+|commission)|nations\sunies|onu\b|ohchr|hcdh|minusma|bnudh|
+    human\srights\s(?:office|council|division)|haut[\s\-]commissariat|court|courts|tribunal|tribunaux|
+    cour\s(?:d'|penale|supreme|militaire|de)|jugement|judge?ment|arret\sdu|convicted|condamne\w*|icc\b|cpi\b|icj\b|commission\s(?:d'enquete|of\sinquiry)|
+    conseil\sde\ssecurite|security\scouncil|verdict|sentenced)""",
     re.VERBOSE,
 )
 _CITED = re.compile(r"\[source\s?:\s?([\w,\s\-]+?)\]|\[\^([^\[\]]+)\]")
@@ -145,7 +177,9 @@ def _is_deed(text: Reading, match: re.Match[str], between: str) -> bool:
     """Whether a word that can be a participle, a noun or another verb is a deed of the force: "a tué", "killed"."""
     crime = match["crime"]
     typed = text.plain[match.start("crime") : match.end("crime")]
-    if crime.startswith(("tue", "viole", "enleve", "brule", "incendie", "assassine", "execute", "massacre", "pille", "torture", "bombarde")) and typed.rstrip("s").endswith("é"):
+    if crime.startswith(("tue", "viole", "enleve", "brule", "incendie", "assassine", "execute", "massacre", "pille", "torture", "bombarde")) and typed.rstrip(
+        "s"
+    ).endswith("é"):
         return re.search(r"\b(?:ont|a|avait|avaient|aurait|auraient|ayant|aient)\s(?:\w+\s)?$", between) is not None
     if typed.endswith(("ée", "ées")):
         return False
@@ -181,12 +215,16 @@ def _source(text: Reading, document: Document | None, name: str) -> str:
 
 _STATUS = pattern(
     "accord accords agreement agreements cvjr minusma sahel cedeao ecowas barkhane aes usaid charte charter takuba confederation alliance",
-    r"""(?<![\w\-])(?:accords?\s(?:d'alger|pour\sla\spaix|de\spaix\sd'alger|issu\sdu\sprocessus\sd'alger)|algiers\s(?:peace\s)?(?:agreement|accord)s?|peace\sagreement\sof\s2015|cvjr|minusma|g5[\s\-]sahel|cedeao|ecowas|(?:operation\s)?barkhane|takuba|
-    (?P<short>aes)|(?:alliance|confederation)\s(?:des\setats\sdu\ssahel|of\ssahel\sstates)|usaid|charte\snationale\spour\sla\spaix|national\scharter\sfor\speace)(?![\w\-])""",
+    r"""(?<![\w\-])(?:accords?\s(?:d'alger|pour\sla\spaix|de\spaix\sd'alger|issu\sdu\sprocessus\sd'alger)|algiers\s(?:peace\s)?(?:agreement|accord)s?|
+    peace\sagreement\sof\s2015|cvjr|minusma|g5[\s\-]sahel|cedeao|ecowas|(?:operation\s)?barkhane|takuba|
+    (?P<short>aes)|(?:alliance|confederation)\s(?:des\setats\sdu\ssahel|of\ssahel\sstates)|usaid|charte\snationale\spour\sla\spaix|
+    national\scharter\sfor\speace)(?![\w\-])""",
     60,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_MARK = re.compile(r"\[source\s?:|\[\^|\bsource\s?:|\bsources?:|\]\(|\(\w[^()\n]{0,80}(?:19|20)\d\d[^()\n]{0,20}\)|\bselon\b|\baccording\sto\b|\bd'apres\b|\breported\b")
+_MARK = re.compile(
+    r"\[source\s?:|\[\^|\bsource\s?:|\bsources?:|\]\(|\(\w[^()\n]{0,80}(?:19|20)\d\d[^()\n]{0,20}\)|\bselon\b|\baccording\sto\b|\bd'apres\b|\breported\b"
+)
 _UNDATED = N_("'{words}' changes with politics, and stands without {wanted}")
 _UNDATED_MEND = N_("add the year and the source in the same sentence, for instance: its end was announced on 25 January 2024 [source: …]")
 _SLOW = N_("the page speaks of '{words}', and is reviewed again only after {days} days")
@@ -202,7 +240,10 @@ def undated_politics(catalogue: Catalogue) -> Iterator[Problem]:
         told = [
             match
             for match in _STATUS.finditer(text)
-            if _is_status(text, match) and not text.is_address(match.start()) and not titles.hold(text, *match.span()) and not _is_in_names(document, text, match.start())
+            if _is_status(text, match)
+            and not text.is_address(match.start())
+            and not titles.hold(text, *match.span())
+            and not _is_in_names(document, text, match.start())
         ]
         yield from distinct(_undated(text, told))
         if told:

@@ -36,7 +36,8 @@ class Kind(StrEnum):
 class Reading:
     """A text in two forms of the same length: `plain` with its letters as typed, `low` in small letters without accents.
 
-    In `low`, quotation marks are straight, a euro is ¤, and a letter of another writing is ÿ, so that each sign takes one byte. A line break inside a paragraph is a space in both; `starts` holds the offset of each line.
+    In `low`, quotation marks are straight, a euro is ¤, and a letter of another writing is ÿ, so that each sign takes one byte. A line break inside a
+    paragraph is a space in both; `starts` holds the offset of each line.
     """
 
     path: str
@@ -234,7 +235,27 @@ _SOFT_BREAK = re.compile(
     (?=[ \t>]*(?![-*+][ \t]|\d{1,2}[.)][ \t]|[|\#{]|!!!|\?\?\?|```|~~~|<!--|["']?[\w-]{1,40}["']?[ ]?:(?:[ \n]|$))[^\s>])""",
     re.VERBOSE,
 )
-_SPECIAL = str.maketrans({"º": "°", "˚": "°", "¹": " ", "²": " ", "³": " ", "⁰": " ", "⁴": " ", "⁵": " ", "⁶": " ", "⁷": " ", "⁸": " ", "⁹": " ", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "İ": "I"})
+_SPECIAL = str.maketrans(
+    {
+        "º": "°",
+        "˚": "°",
+        "¹": " ",
+        "²": " ",
+        "³": " ",
+        "⁰": " ",
+        "⁴": " ",
+        "⁵": " ",
+        "⁶": " ",
+        "⁷": " ",
+        "⁸": " ",
+        "⁹": " ",
+        "œ": "oe",
+        "Œ": "Oe",
+        "æ": "ae",
+        "Æ": "Ae",
+        "İ": "I",
+    }
+)
 _LOOKALIKES = {"−": "-", "’": "'", "ʼ": "'", "′": "'", "‛": "'", "´": "'", "`": "`", "„": "“", "‟": "“", "″": "''", "•": "-", "·": "."}
 _LOCAL_LETTERS = {"ɓ": "b", "ɗ": "d", "ŋ": "n", "ɲ": "n", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ø": "o", "ł": "l", "ı": "i", "ß": "s"}
 

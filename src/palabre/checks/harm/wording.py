@@ -18,9 +18,12 @@ from palabre.problems import Problem
 
 _LABELS = frozenset(
     """
-    terroriste terroristes terrorist terrorists terros djihadiste djihadistes jihadiste jihadistes jihadist jihadists djihadi djihadis jihadi jihadis islamiste islamistes islamist islamists fanatique
-    fanatiques fanatic fanatics barbare barbares barbarian barbarians extremiste extremistes extremist extremists bandit bandits rebelle rebelles rebel rebels mercenaire mercenaires mercenary mercenaries
-    complice complices accomplice accomplices collabo collabos infidele infideles infidel infidels mecreant mecreants mecreante mecreantes egorgeur egorgeurs radicalisable radicalisables gat gats
+    terroriste terroristes terrorist terrorists terros djihadiste djihadistes jihadiste jihadistes jihadist jihadists djihadi djihadis jihadi jihadis islamiste
+    islamistes islamist islamists fanatique
+    fanatiques fanatic fanatics barbare barbares barbarian barbarians extremiste extremistes extremist extremists bandit bandits rebelle rebelles rebel rebels
+    mercenaire mercenaires mercenary mercenaries
+    complice complices accomplice accomplices collabo collabos infidele infideles infidel infidels mecreant mecreants mecreante mecreantes egorgeur egorgeurs
+    radicalisable radicalisables gat gats
     """.split()
 )
 _HARMLESS_BEFORE: dict[str, re.Pattern[str]] = {
@@ -35,7 +38,8 @@ _HARMLESS_AFTER = re.compile(r"\s(?:against|de\s(?:foot\w*|musique|sport|lutte))
 _AGAINST = re.compile(r"(?:\banti|\bcontre|\bcounter)[\s\-]$")
 _LABEL = N_("'{words}' is a label in our own voice")
 _LABEL_MEND = N_(
-    "write what was done: armed men; group not identified, or claimed by X (source, date); or non-state armed group; or put the word between quotation marks and say whose word it is: the ministry wrote…"
+    "write what was done: armed men; group not identified, or claimed by X (source, date); or non-state armed group; or put the word between quotation marks "
+    "and say whose word it is: the ministry wrote…"
 )
 _YOUTH_MEND = N_("write young people facing exclusion, or young peacebuilders")
 
@@ -54,7 +58,11 @@ def _labels(text: Reading, titles: Titles) -> Iterator[Problem]:
         if word in ("gat", "gats") and not text.plain[start : start + 3].isupper():
             continue
         harmless = _HARMLESS_BEFORE.get(word)
-        if (harmless and harmless.search(before)) or (word in ("rebel", "rebels", "fanatique", "fanatiques") and _HARMLESS_AFTER.match(text.low, end)) or _AGAINST.search(before):
+        if (
+            (harmless and harmless.search(before))
+            or (word in ("rebel", "rebels", "fanatique", "fanatiques") and _HARMLESS_AFTER.match(text.low, end))
+            or _AGAINST.search(before)
+        ):
             continue
         if text.is_address(start) or titles.hold(text, start, end) or is_attributed(text, start, end):
             continue
@@ -65,19 +73,25 @@ def _labels(text: Reading, titles: Titles) -> Iterator[Problem]:
 # whose words ------------------------------------------------------------------------------------------------------
 
 _QUOTES = {"«": "»", "“": "”", "‹": "›", "‘": "'"}
-_SIGNS = re.compile("[«»“”‹›\"]")
+_SIGNS = re.compile('[«»“”‹›"]')
 _SINGLE = re.compile(r"(?<!\w)['‘](?:[^'\n‘]|(?<=\w)'(?=\w)){1,200}'(?!\w)")
 _SAID = re.compile(
-    r"""\b(?:said|says|told|tells|stated|states|declared|declares|announced|announces|wrote|writes|called|calls|calling|named|names|described|describes|spoke\sof|speaks\sof|speaking\sof|us(?:ed|es|ing)\sthe\s(?:word|term|expression)|
-    in\sthe\swords\sof|quot(?:ed|es|ing)|cit(?:ed|es|ing)|reported|reports|according\sto|statements?|communique|press\srelease|claimed|claims|insisted|accused|accuses|selon|d'apres|a\sdit|ont\sdit|dit|disait|disaient|disent|declar\w+|
-    affirm\w+|ecrit|ecrivait|ecrivent|appel(?:le|lent|ait|aient|es|ees?)|qualifi\w+|parl(?:e|ait|ent|aient|ant)\s(?:de|d'|des)|evoqu\w+|designe\w*|nomm(?:e|ait|ent|es)|le\sterme|emploi\w+|rapport(?:e|ait|ent)|annonc\w+|cit(?:e|ait|ant|ent)|
-    accus(?:e|ait|ent)|denonc\w+|argued?|warned|blamed|denounced|explained|added|mentioned|mentions|labell?ed|labels|referred|refers|dubbed|soutient|estime|expliqu\w+|precis(?:e|ait)|ajout(?:e|ait)|indiqu\w+|
+    r"""\b(?:said|says|told|tells|stated|states|declared|declares|announced|announces|wrote|writes|called|calls|calling|named|names|described|describes|
+    spoke\sof|speaks\sof|speaking\sof|us(?:ed|es|ing)\sthe\s(?:word|term|expression)|
+    in\sthe\swords\sof|quot(?:ed|es|ing)|cit(?:ed|es|ing)|reported|reports|according\sto|statements?|communique|press\srelease|claimed|claims|insisted|accused|
+    accuses|selon|d'apres|a\sdit|ont\sdit|dit|disait|disaient|disent|declar\w+|
+    affirm\w+|ecrit|ecrivait|ecrivent|appel(?:le|lent|ait|aient|es|ees?)|qualifi\w+|parl(?:e|ait|ent|aient|ant)\s(?:de|d'|des)|evoqu\w+|designe\w*|nomm(?:e|
+    ait|ent|es)|le\sterme|emploi\w+|rapport(?:e|ait|ent)|annonc\w+|cit(?:e|ait|ant|ent)|
+    accus(?:e|ait|ent)|denonc\w+|argued?|warned|blamed|denounced|explained|added|mentioned|mentions|labell?ed|labels|referred|refers|dubbed|soutient|estime|
+    expliqu\w+|precis(?:e|ait)|ajout(?:e|ait)|indiqu\w+|
     mentionn\w+|souligne|titrait|intitule\w*|speech|discours|allocution|interview)\b|\bsource\s?:|\[\^""",
     re.VERBOSE,
 )
 _NOBODY = re.compile(
-    r"""\b(?:on|people|some|someone|somebody|everyone|many|others|quelqu'un|certains|ils|elles|les\sgens|they|you|vous|nous|we|i|je|plusieurs|tout\sle\smonde)\s(?:\w{1,5}\s)?
-    (?:say|says|said|tells?|calls?|called|names?|dit|disent|disait|disaient|appel\w+|nomm\w+|parl\w+|declar\w+|qualifi\w+|used?\sthe\s\w+|writes?|wrote)|\b(?:name|names|called|calls)\s(?:the|them|it)\b|\bso[\s\-]called\b|\bsoi-disant\b""",
+    r"""\b(?:on|people|some|someone|somebody|everyone|many|others|quelqu'un|certains|ils|elles|les\sgens|they|you|vous|nous|we|i|je|plusieurs|
+    tout\sle\smonde)\s(?:\w{1,5}\s)?
+    (?:say|says|said|tells?|calls?|called|names?|dit|disent|disait|disaient|appel\w+|nomm\w+|parl\w+|declar\w+|qualifi\w+|used?\sthe\s\w+|writes?|wrote)|
+    \b(?:name|names|called|calls)\s(?:the|them|it)\b|\bso[\s\-]called\b|\bsoi-disant\b""",
     re.VERBOSE,
 )
 _SOURCED = re.compile(r"\s?[.,]?\s?(?:\([^()\n]{0,60}?(?:[A-Z]{2,}|(?:19|20)\d\d)[^()\n]{0,60}\)|-\s?[A-Z]|\[\^)")
@@ -133,27 +147,53 @@ def _quotation(text: Reading, first: int, stop: int, start: int, end: int) -> tu
 
 _PEOPLE = "(?:" + "|".join(sorted(names.ETHNONYMS.split(), key=len, reverse=True)) + ")"
 _ARE = r"(?:are|were|is|sont|etaient|seraient|restent|remain)"
-_NOT_PASSIVE = r"(?<!\bwere\s)(?<!\bwas\s)(?<!\bbeen\s)(?<!\bare\s)(?<!\bbeing\s)(?<!\bis\s)(?<!\bete\s)(?<!\bsont\s)(?<!\bbe\s)(?<!\bgot\s)(?<!\bget\s)(?<!\bnot\s)(?<!\bfurent\s)(?<!\betaient\s)"
-_BETWEEN = r"(?:\s(?!(?:si|que|qu'|dont|when|whose|if|and|or|et|ou|saw|see|say|said|report\w*|demand\w*|ask\w*|who|qui|was|were|been|ont\sete|avec|with|to|pour|for|that|whether|not|pas|ne|never|jamais)\b)[a-z'\-]+){0,2}?"
+_NOT_PASSIVE = (
+    r"(?<!\bwere\s)(?<!\bwas\s)(?<!\bbeen\s)(?<!\bare\s)(?<!\bbeing\s)(?<!\bis\s)(?<!\bete\s)(?<!\bsont\s)(?<!\bbe\s)(?<!\bgot\s)(?<!\bget\s)(?<!\bnot\s)"
+    r"(?<!\bfurent\s)(?<!\betaient\s)"
+)
+_BETWEEN = (
+    r"(?:\s(?!(?:si|que|qu'|dont|when|whose|if|and|or|et|ou|saw|see|say|said|report\w*|demand\w*|ask\w*|who|qui|was|were|been|ont\sete|avec|with|to|pour|for|"
+    r"that|whether|not|pas|ne|never|jamais)\b)[a-z'\-]+){0,2}?"
+)
 _HARM_EN = (
-    rf"(?:{_NOT_PASSIVE}(?:attacked|robbed|killed|murdered|massacred|burned|burnt|looted|raped|raided|kidnapped|ambushed|destroyed|invaded|betrayed|poisoned|slaughtered|stole|drove\s(?:out|away)|stolen|occupied|terrori[sz]ed|provoked)"
-    r"|attack(?:s|ing)?|steals?|stealing|robs?|kills?|killing|murders?|burns?\s(?:our|the|their|down|villages?|fields?)|burning|loots?|looting|rapes?|raids?|destroys?|destroying|invades?|invading|betrays?)\b(?!\s(?:by|against|on)\b)"
+    rf"(?:{_NOT_PASSIVE}(?:attacked|robbed|killed|murdered|massacred|burned|burnt|looted|raped|raided|kidnapped|ambushed|destroyed|invaded|betrayed|poisoned|"
+    rf"slaughtered|stole|drove\s(?:out|away)|stolen|occupied|terrori[sz]ed|provoked)"
+    r"|attack(?:s|ing)?|steals?|stealing|robs?|kills?|killing|murders?|burns?\s(?:our|the|their|down|villages?|fields?)|burning|loots?|looting|rapes?|raids?|"
+    r"destroys?|destroying|invades?|invading|betrays?)\b(?!\s(?:by|against|on)\b)"
 )
 _HARM_FR = (
-    r"(?:(?:s')?(?:ont|avaient|auraient|a|avait)\s(?:tous\s|encore\s|tout\s|bien\s)?(?:vole|tue|attaque|pille|brule|incendie|massacre|detruit|saccage|viole|enleve|trahi|agresse|assassine|empoisonne|envahi|egorge|razzie|abattu|"
-    r"provoque|chasse\s(?:les|nos|des)|pris\s(?:nos|notre|les\sterres|nos\sterres)|refuse)|volent|tuent|attaquent|pillent|brulent|incendient|massacrent|detruisent|saccagent|agressent|enlevent|trahissent|envahissent|"
-    r"terrorisent|egorgent|menacent|razzient|assassinent|provoquent|volaient|tuaient|attaquaient|pillaient|brulaient|incendiaient|massacraient|detruisaient|agressaient)\b"
+    r"(?:(?:s')?(?:ont|avaient|auraient|a|avait)\s(?:tous\s|encore\s|tout\s|bien\s)?(?:vole|tue|attaque|pille|brule|incendie|massacre|detruit|saccage|viole|"
+    r"enleve|trahi|agresse|assassine|empoisonne|envahi|egorge|razzie|abattu|"
+    r"provoque|chasse\s(?:les|nos|des)|pris\s(?:nos|notre|les\sterres|nos\sterres)|refuse)|volent|tuent|attaquent|pillent|brulent|incendient|massacrent|"
+    r"detruisent|saccagent|agressent|enlevent|trahissent|envahissent|"
+    r"terrorisent|egorgent|menacent|razzient|assassinent|provoquent|volaient|tuaient|attaquaient|pillaient|brulaient|incendiaient|massacraient|detruisaient|"
+    r"agressaient)\b"
 )
 _BAD = (
-    r"(?:voleurs?|thieves|menteurs|liars|violente?s?|dangereux|dangereuses|dangerous|paresseux|lazy|barbares|terroristes?|terrorists?|rebelles?|rebels?|djihadistes?|jihadistes?|jihadists?|islamistes?|complices?|accomplices|"
-    r"traitres|traitors|envahisseurs|invaders|criminels?|criminals?|bandits?|ennemis?|enemies|coupables?|guilty|to\sblame|cruels?|sauvages|savages?|hypocrites|fauteurs|troublemakers|killers|murderers|assassins|tueurs|"
+    r"(?:voleurs?|thieves|menteurs|liars|violente?s?|dangereux|dangereuses|dangerous|paresseux|lazy|barbares|terroristes?|terrorists?|rebelles?|rebels?|"
+    r"djihadistes?|jihadistes?|jihadists?|islamistes?|complices?|accomplices|"
+    r"traitres|traitors|envahisseurs|invaders|criminels?|criminals?|bandits?|ennemis?|enemies|coupables?|guilty|to\sblame|cruels?|sauvages|savages?|"
+    r"hypocrites|fauteurs|troublemakers|killers|murderers|assassins|tueurs|"
     r"responsables?\s(?:de|des|du)\s(?:la\s|l'|ces\s|cette\s)?(?:attaques?|vols?|violences?|morts?|massacres?|conflits?|crise|guerre|insecurite|tueries?)|"
-    r"responsible\sfor\s(?:the\s|this\s|these\s)?(?:attacks?|thefts?|violence|killings?|deaths?|massacres?|conflicts?|war|crisis|insecurity)|behind\sthe\s(?:attacks?|thefts?|killings?))"
+    r"responsible\sfor\s(?:the\s|this\s|these\s)?(?:attacks?|thefts?|violence|killings?|deaths?|massacres?|conflicts?|war|crisis|insecurity)|"
+    r"behind\sthe\s(?:attacks?|thefts?|killings?))"
 )
-_ARMED = r"(?:groupes?\sarmes|armed\sgroups?|armed\smen|hommes\sarmes|terroris\w+|djihad\w*|jihad\w*|rebel\w*|bandits?|katibas?|gsim|jnim|eigs|daesh|boko\sharam|al[\s\-]qa\w+|l'ennemi|the\senemy|l'armee|the\sarmy|milices?|militias?)"
-_HELP = r"(?:soutient|heberge|cache|finance|supports|soutiennent|soutenaient|ont\ssoutenu|aident|ont\saide|hebergent|cachent|financent|protegent|rejoignent|ont\srejoint|ravitaillent|renseignent|support(?:s|ed)?|help(?:ed)?|shelter(?:ed)?|hide|hid|fund(?:ed)?|protect(?:ed)?|join(?:ed)?|fe(?:ed|d)|inform)"
-_DONE = r"(?:attaque|vole|tue|pille|brule|incendie|massacre|enleve|viole|commis|perpetre|detruit|agresse|saccage|egorge)(?:e|s|es)?|attacked|stolen|killed|looted|burnt|burned|kidnapped|raped|committed|carried\sout|destroyed|raided|ambushed|murdered|robbed|(?:attaques?|attacks?|raids?|thefts?|killings?)"
-_ACTOR = r"(?:terrorist\w*|terrorism\w*|terroriste?s?|djihad\w*|jihad\w*|bandit\w*|rebel\w*|milices?|milicien\w*|militia\w*|extremis\w*|voleurs?|thieves|thief|criminel\w*|criminals?|assaillants?|attackers?|gunmen|hommes\sarmes)"
+_ARMED = (
+    r"(?:groupes?\sarmes|armed\sgroups?|armed\smen|hommes\sarmes|terroris\w+|djihad\w*|jihad\w*|rebel\w*|bandits?|katibas?|gsim|jnim|eigs|daesh|boko\sharam|"
+    r"al[\s\-]qa\w+|l'ennemi|the\senemy|l'armee|the\sarmy|milices?|militias?)"
+)
+_HELP = (
+    r"(?:soutient|heberge|cache|finance|supports|soutiennent|soutenaient|ont\ssoutenu|aident|ont\saide|hebergent|cachent|financent|protegent|rejoignent|"
+    r"ont\srejoint|ravitaillent|renseignent|support(?:s|ed)?|help(?:ed)?|shelter(?:ed)?|hide|hid|fund(?:ed)?|protect(?:ed)?|join(?:ed)?|fe(?:ed|d)|inform)"
+)
+_DONE = (
+    r"(?:attaque|vole|tue|pille|brule|incendie|massacre|enleve|viole|commis|perpetre|detruit|agresse|saccage|egorge)(?:e|s|es)?|attacked|stolen|killed|"
+    r"looted|burnt|burned|kidnapped|raped|committed|carried\sout|destroyed|raided|ambushed|murdered|robbed|(?:attaques?|attacks?|raids?|thefts?|killings?)"
+)
+_ACTOR = (
+    r"(?:terrorist\w*|terrorism\w*|terroriste?s?|djihad\w*|jihad\w*|bandit\w*|rebel\w*|milices?|milicien\w*|militia\w*|extremis\w*|voleurs?|thieves|thief|"
+    r"criminel\w*|criminals?|assaillants?|attackers?|gunmen|hommes\sarmes)"
+)
 _PEOPLES = frozenset(names.ETHNONYMS.split())
 _GROUPS = _PEOPLES | frozenset(names.TRADES.split()) | {"people"}
 _ALL_OF_THEM = re.compile(r"\b(?:les|des|ces|nos|tous\sles|the|these|those|all|all\sthe)\s(?:\w+\s)?$")
@@ -164,19 +204,29 @@ _HELPED = re.compile(rf"\s{_HELP}\s(?:\w+\s){{0,3}}?{_ARMED}\b")
 _DONE_BY = re.compile(rf"\b(?:{_DONE})\s(?:[a-z]+\s){{0,3}}?(?:par|by)\s(?:les\s|des\s|un\sgroupe\sde\s|the\s|some\s|armed\s|a\sgroup\sof\s){{0,2}}(?:\w+\s)?$")
 _TIED = pattern(
     names.ETHNONYMS,
-    rf"\b(?:armed\s{_PEOPLE}|{_PEOPLE}\sarme(?:e|s|es)?|{_PEOPLE}\s?=\s?{_ACTOR}|(?:faute\sdes?|a\scause\sdes?|fault\sof(?:\sthe)?|blame(?:\son)?(?:\sthe)?|because\sof\sthe)\s{_PEOPLE}|{_PEOPLE}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les|des)\b)[a-z'\-]+[\s\-]){{0,2}}?{_ACTOR}|{_ACTOR}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les)\b)[a-z'\-]+[\s\-])?{_PEOPLE})\b",
+    rf"\b(?:armed\s{_PEOPLE}|{_PEOPLE}\sarme(?:e|s|es)?|{_PEOPLE}\s?=\s?{_ACTOR}|(?:faute\sdes?|a\scause\sdes?|fault\sof(?:\sthe)?|blame(?:\son)?(?:\sthe)?|"
+    rf"because\sof\sthe)\s{_PEOPLE}|{_PEOPLE}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les|des)\b)[a-z'\-]+[\s\-]){{0,2}}?{_ACTOR}|"
+    rf"{_ACTOR}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les)\b)[a-z'\-]+[\s\-])?{_PEOPLE})\b",
     45,
 )
-_LANGUAGE = re.compile(r"\b(?:en|in|langue|l'|ligue|monde|pays|world|league|spring|countries)\s?$|^(?:arabe?s?)\s(?:spring|league|world|countries|language|unis)")
+_LANGUAGE = re.compile(
+    r"\b(?:en|in|langue|l'|ligue|monde|pays|world|league|spring|countries)\s?$|^(?:arabe?s?)\s(?:spring|league|world|countries|language|unis)"
+)
 _GUILT_FOUND = N_("'{words}' gives the act of some people to a whole community")
-_GUILT_MEND = N_("write what happened and what is not known: a herd was stolen; it is not known who took it; or a dispute over water, land or passage between users")
+_GUILT_MEND = N_(
+    "write what happened and what is not known: a herd was stolen; it is not known who took it; or a dispute over water, land or passage between users"
+)
 
 
 def collective_guilt(catalogue: Catalogue) -> Iterator[Problem]:
     """No act and no guilt is given to a community, a people or a trade."""
     titles = Titles(catalogue)
     for text in everything(catalogue):
-        found = (text.problem(start, end, "PB515", _GUILT_FOUND, _GUILT_MEND) for start, end in _guilt(text) if not text.is_address(start) and not titles.hold(text, start, end))
+        found = (
+            text.problem(start, end, "PB515", _GUILT_FOUND, _GUILT_MEND)
+            for start, end in _guilt(text)
+            if not text.is_address(start) and not titles.hold(text, start, end)
+        )
         yield from distinct(found)
 
 
@@ -211,19 +261,31 @@ _READING = "illettre illettree illettres illettrees analphabete analphabetes ill
 _RANK = "tribal tribale tribales tribaux primitif primitifs primitive primitives negre negres negro negroes savages uncivilised uncivilized attarde attardes"
 _PLAIN = frozenset(f"{_BIRTH} {_READING} {_RANK}".split())
 _PHRASES = pattern(
-    """arriere arrieree arrieres arrierees backward race races peau peaux teint teints skin skins skinned redskin redskins sauvages savage servile slave descent noirs blancs blacks whites civilise civilises
+    """arriere arrieree arrieres arrierees backward race races peau peaux teint teints skin skins skinned redskin redskins sauvages savage servile slave
+    descent noirs blancs blacks whites civilise civilises
     cripple cripples crippled infirmes handicapes handicapped muets muet mute mutes captif captifs captive captives serviteurs""",
-    r"""\b(?:(?P<late>arrieree?s?)\b(?!\s(?:de\s|d'|des\s)?(?:paiements?|salaires?|loyers?|cotisations?|dettes?|primes?|indemnites?|soldes?|interieurs?|exterieurs?|impots?|plan\b))|
-    backward\s(?:people|villages?|communit\w+|tribes?|regions?|areas?|customs?|minds?|traditions?|practices?|societ\w+|groups?|countr\w+|mentality|ideas?|nomads?|herders?|populations?)|
+    r"""\b(?:(?P<late>arrieree?s?)\b(?!\s(?:de\s|d'|des\s)?(?:paiements?|salaires?|loyers?|cotisations?|dettes?|primes?|indemnites?|soldes?|interieurs?|
+    exterieurs?|impots?|plan\b))|
+    backward\s(?:people|villages?|communit\w+|tribes?|regions?|areas?|customs?|minds?|traditions?|practices?|societ\w+|groups?|countr\w+|mentality|ideas?|
+    nomads?|herders?|populations?)|
     (?:are|is|so|very|too|remain|remains|still|how|considered|called)\sbackward\b(?!\s(?:and\sforward|from|in\stime|step|by|to|until))|
-    (?P<race>(?:this|that|these|those|their|our|his|her|another|other|same|inferior|superior|lesser|black|white|red|cursed|mixed|pure|foreign|entire|whole|cette|ces|leurs?|notre|votre|[mts]a|autre|meme|sale)\sraces?\b|
+    (?P<race>(?:this|that|these|those|their|our|his|her|another|other|same|inferior|superior|lesser|black|white|red|cursed|mixed|pure|foreign|entire|whole|
+    cette|ces|leurs?|notre|votre|[mts]a|autre|meme|sale)\sraces?\b|
     races?\s(?:noires?|blanches?|rouges?|inferieures?|superieures?|maudites?|of\s(?:slaves|thieves|warriors|people)))|
-    peaux?\s(?:rouges?|blanches?|noires?|claires?|foncees?)\b(?!\s(?:de|du|des)\s)|teints?\s(?:clairs?|fonces?|noirs?)\b|(?:light|dark|fair|white|black|red|pale|brown)[\s\-]skinned|red[\s\-]?skins?\b|
-    (?:the|with|of|have|has)\s(?:white|light|fair|dark|black|red)\sskin\b|(?:white|light|fair|dark|black|red)[\s\-]skins\b|(?:ces|comme\sdes|vrais|sont\sdes)\ssauvages\b|savage\s(?:people|tribes?|men)|origines?\sserviles?|servile\s(?:origin|status)|of\sslave\s(?:origin|descent)|
-    non[\s\-]civilises?|cripples?\b|crippled\s(?:man|men|woman|women|people|person|child|children|boy|girl)|les\s(?:infirmes|handicapes)\b|the\shandicapped\b|deaf[\s\-]mutes?|sourde?s?[\s\-]muet\w*|(?:descendants?|familles?|fils|filles?|gens|origine|famil(?:y|ies))\s(?:de|d'|of)\s?(?P<captive>captifs?|captives?|serviteurs)\b|les\s(?P<colour>noirs|blancs)\b|the\s(?P<color>blacks|whites)\b)""",
+    peaux?\s(?:rouges?|blanches?|noires?|claires?|foncees?)\b(?!\s(?:de|du|des)\s)|teints?\s(?:clairs?|fonces?|noirs?)\b|(?:light|dark|fair|white|black|red|
+    pale|brown)[\s\-]skinned|red[\s\-]?skins?\b|
+    (?:the|with|of|have|has)\s(?:white|light|fair|dark|black|red)\sskin\b|(?:white|light|fair|dark|black|red)[\s\-]skins\b|(?:ces|comme\sdes|vrais|
+    sont\sdes)\ssauvages\b|savage\s(?:people|tribes?|men)|origines?\sserviles?|servile\s(?:origin|status)|of\sslave\s(?:origin|descent)|
+    non[\s\-]civilises?|cripples?\b|crippled\s(?:man|men|woman|women|people|person|child|children|boy|girl)|les\s(?:infirmes|handicapes)\b|the\shandicapped\b|
+    deaf[\s\-]mutes?|sourde?s?[\s\-]muet\w*|(?:descendants?|familles?|fils|filles?|gens|origine|famil(?:y|ies))\s(?:de|d'|of)\s?(?P<captive>captifs?|captives?|
+    serviteurs)\b|les\s(?P<colour>noirs|blancs)\b|the\s(?P<color>blacks|whites)\b)""",
     40,
 )
-_RACING = re.compile(r"\b(?:run|runs|ran|running|teams?|stones?|win|won|wins|winner|start|finish|relay|line|walk|donkeys?|canoes?|horses?|camels?|sacks?|equipes?|against\s(?:time|the\sclock)|lost|track|day|bovine?s?|ovine?s?|caprine?s?|cow|cattle|breed\w*|betail|vaches?|chevres?|moutons?|zebus?|elevage|animal\w*|chien\w*|boeufs?)\b")
+_RACING = re.compile(
+    r"\b(?:run|runs|ran|running|teams?|stones?|win|won|wins|winner|start|finish|relay|line|walk|donkeys?|canoes?|horses?|camels?|sacks?|equipes?|"
+    r"against\s(?:time|the\sclock)|lost|track|day|bovine?s?|ovine?s?|caprine?s?|cow|cattle|breed\w*|betail|vaches?|chevres?|moutons?|zebus?|elevage|"
+    r"animal\w*|chien\w*|boeufs?)\b"
+)
 _NO_DISCRIMINATION = re.compile(r"\b(?:distinction|regardless|irrespective|discrimination|without|grounds|basis|sans|quelle\sque\ssoit)\b")
 _TEACHING = "M05"
 _DEMEANING = N_("'{words}' demeans people")
@@ -253,11 +315,19 @@ def _demeaning(text: Reading) -> Iterator[tuple[int, int, str]]:
     for match in _PHRASES.finditer(text):
         first, stop = text.sentence(*match.span())
         plain = text.plain[match.start() : match.end()]
-        if (match["late"] and "arrié" not in plain.lower()) or (match["race"] and (_RACING.search(text.low, first, stop) or _NO_DISCRIMINATION.search(text.low, first, stop))):
+        if (match["late"] and "arrié" not in plain.lower()) or (
+            match["race"] and (_RACING.search(text.low, first, stop) or _NO_DISCRIMINATION.search(text.low, first, stop))
+        ):
             continue
         if (match["colour"] or match["color"]) and not plain.split()[-1][0].isupper():
             continue
-        mend = _BIRTH_MEND if match["captive"] or "serv" in match[0] or "slave" in match[0] else _COLOUR_MEND if re.search("peau|teint|skin|race|noirs|blancs|blacks|whites", match[0]) else _RANK_MEND
+        mend = (
+            _BIRTH_MEND
+            if match["captive"] or "serv" in match[0] or "slave" in match[0]
+            else _COLOUR_MEND
+            if re.search("peau|teint|skin|race|noirs|blancs|blacks|whites", match[0])
+            else _RANK_MEND
+        )
         yield *match.span(), mend
 
 
@@ -275,18 +345,31 @@ def _is_lesson(document: Document, text: Reading, start: int) -> bool:
 
 # promises ---------------------------------------------------------------------------------------------------------
 
-_GOOD = r"(?:money|cash|pay|payment|allowances?|per\sdiems?|salar(?:y|ies)|jobs?|work|employment|aid|food|kits?|protection|land|tools|animals|seeds|fcfa|francs|argent|salaires?|emplois?|travail|indemnites?|primes?|sommes?|aides?|vivres|terrains?|terres?|outils|semences|betail|paiements?|compensations?|\d[\d\s.,]*\s?(?:f|cfa|fcfa|francs|euros|dollars))"
+_GOOD = (
+    r"(?:money|cash|pay|payment|allowances?|per\sdiems?|salar(?:y|ies)|jobs?|work|employment|aid|food|kits?|protection|land|tools|animals|seeds|fcfa|francs|"
+    r"argent|salaires?|emplois?|travail|indemnites?|primes?|sommes?|aides?|vivres|terrains?|terres?|outils|semences|betail|paiements?|compensations?|"
+    r"\d[\d\s.,]*\s?(?:f|cfa|fcfa|francs|euros|dollars))"
+)
 _PROMISE = pattern(
-    """paye payes payee payees paid receive recevrez recevront recevra recevras diem diems gratuite gratuites garantie garantis garanti garantissons garantit guarantee guaranteed guarantees protect protegerons
-    protegera pay paierons paiera donnera donnerons get give hired embauche embauches embauchee embauchees obtiendrez obtiendront aurez compensated indemnise indemnises remuneres remunere free promise promises promet promettons""",
-    rf"""\b(?:(?:vous\s)?(?:serez|seront|sera|serons)\s(?:tous\s|bien\s|toutes\s)?(?:paye|remunere|indemnise|embauche|recrute)e?s?|per\sdiems?\s(?:de|d'|of)\s(?:\d|[a-z]+\s(?:mille|thousand))|
-    (?:recevrez|recevront|recevra|recevras|obtiendrez|obtiendront|aurez)\s(?:\w+[\s']){{0,4}}?{_GOOD}\b|distributions?\sgratuites?|per\sdiems?\s?:\s?\d|(?:we|they|i)(?:\swill|\sshall|'ll)\spay\syou|(?:on|nous|ils)\svous\s(?:paiera|paierons|paieront)|vous\s(?:donnera|donnerons)\s(?:\w+\s){{0,2}}?(?:de\sl'\s?)?{_GOOD}\b|
-    (?:will|shall|'ll)\s(?:all\s|each\s|then\s|also\s)?be\s(?:well\s|fully\s)?(?:paid|hired|compensated|rewarded)|(?:will|shall|'ll)\s(?:all\s|each\s|then\s|also\s)?(?:receive|get)\s(?:\w+\s){{0,4}}?{_GOOD}\b|
-    (?:we|nous)\s(?:will\s|shall\s|vous\s)?(?:guarantee|garantissons|protegerons|protect|promise|promettons)\s?(?:you|your|votre|vos|un|une|de\sl'|des|jobs?|work|money|protection)|(?:free\sdistribution|emploi\sgaranti|guaranteed\sjobs?)|
+    """paye payes payee payees paid receive recevrez recevront recevra recevras diem diems gratuite gratuites garantie garantis garanti garantissons garantit
+    guarantee guaranteed guarantees protect protegerons
+    protegera pay paierons paiera donnera donnerons get give hired embauche embauches embauchee embauchees obtiendrez obtiendront aurez compensated indemnise
+    indemnises remuneres remunere free promise promises promet promettons""",
+    rf"""\b(?:(?:vous\s)?(?:serez|seront|sera|serons)\s(?:tous\s|bien\s|toutes\s)?(?:paye|remunere|indemnise|embauche|recrute)e?s?|per\sdiems?\s(?:de|d'|
+    of)\s(?:\d|[a-z]+\s(?:mille|thousand))|
+    (?:recevrez|recevront|recevra|recevras|obtiendrez|obtiendront|aurez)\s(?:\w+[\s']){{0,4}}?{_GOOD}\b|distributions?\sgratuites?|per\sdiems?\s?:\s?\d|(?:we|
+    they|i)(?:\swill|\sshall|'ll)\spay\syou|(?:on|nous|ils)\svous\s(?:paiera|paierons|paieront)|vous\s(?:donnera|
+    donnerons)\s(?:\w+\s){{0,2}}?(?:de\sl'\s?)?{_GOOD}\b|
+    (?:will|shall|'ll)\s(?:all\s|each\s|then\s|also\s)?be\s(?:well\s|fully\s)?(?:paid|hired|compensated|rewarded)|(?:will|shall|'ll)\s(?:all\s|each\s|then\s|
+    also\s)?(?:receive|get)\s(?:\w+\s){{0,4}}?{_GOOD}\b|
+    (?:we|nous)\s(?:will\s|shall\s|vous\s)?(?:guarantee|garantissons|protegerons|protect|promise|promettons)\s?(?:you|your|votre|vos|un|une|de\sl'|des|jobs?|
+    work|money|protection)|(?:free\sdistribution|emploi\sgaranti|guaranteed\sjobs?)|
     (?:will|shall|'ll)\sprotect\syou|vous\sproteger(?:a|ons|ont)|(?:will|shall)\sgive\syou\s(?:\w+\s){{0,3}}?{_GOOD}\b)""",
     70,
 )
-_NO_PROMISE = re.compile(r"\b(?:not|never|nobody|no\sone|no|without|pas|jamais|personne|aucune?|ni|ne|n'|attention|visit|tribute|respect|do\snot\ssay|avoid|evitez)\b")
+_NO_PROMISE = re.compile(
+    r"\b(?:not|never|nobody|no\sone|no|without|pas|jamais|personne|aucune?|ni|ne|n'|attention|visit|tribute|respect|do\snot\ssay|avoid|evitez)\b"
+)
 _PROMISED = N_("'{words}' promises money, work or protection")
 _PROMISED_MEND = N_("take it out, or say what people will not get: nobody is paid to come")
 
@@ -311,15 +394,18 @@ _PAIRS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
     (
         frozenset("eleveur eleveurs eleveuse eleveuses herder herders herdsman herdsmen berger bergers pastoralist pastoralists".split()),
         frozenset(
-            """agriculteur agriculteurs agricultrice agricultrices cultivateur cultivateurs cultivatrice cultivatrices paysan paysans paysanne paysannes farmer farmers grower growers gardener gardeners maraicher
-            maraichers maraichere maraicheres jardinier jardiniers jardiniere jardinieres riziculteur riziculteurs pecheur pecheurs fisher fishers cultivent farm farms""".split()
+            """agriculteur agriculteurs agricultrice agricultrices cultivateur cultivateurs cultivatrice cultivatrices paysan paysans paysanne paysannes farmer
+            farmers grower growers gardener gardeners maraicher
+            maraichers maraichere maraicheres jardinier jardiniers jardiniere jardinieres riziculteur riziculteurs pecheur pecheurs fisher fishers cultivent
+            farm farms""".split()
         ),
         N_("name those who farm too, and what both need"),
     ),
     (
         frozenset("agriculteur agriculteurs cultivateur cultivateurs farmer farmers".split()),
         frozenset(
-            """eleveur eleveurs eleveuse eleveuses herder herders herdsman herdsmen berger bergers bergere bergeres pastoralist pastoralists pasteur pasteurs transhumant transhumants pecheur pecheurs fisher fishers
+            """eleveur eleveurs eleveuse eleveuses herder herders herdsman herdsmen berger bergers bergere bergeres pastoralist pastoralists pasteur pasteurs
+            transhumant transhumants pecheur pecheurs fisher fishers
             herd herds troupeau troupeaux""".split()
         ),
         N_("name those who herd too, and what both need"),
@@ -327,13 +413,17 @@ _PAIRS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
     (
         frozenset("fds soldat soldats soldier soldiers gendarme gendarmes militaire militaires".split()),
         frozenset(
-            """population populations civil civils civile civiles civilian civilians habitant habitants habitante habitantes inhabitants resident residents people citoyen citoyens citoyenne citoyennes citizen citizens
+            """population populations civil civils civile civiles civilian civilians habitant habitants habitante habitantes inhabitants resident residents
+            people citoyen citoyens citoyenne citoyennes citizen citizens
             communaute communautes community communities villagers villageois neighbours voisins gens""".split()
         ),
         N_("name the population too, and what both need"),
     ),
 )
-_QUARREL = re.compile(r"\b(?:conflits?|conflicts?|differends?|litiges?|disputes?|querelles?|quarrels?|violences?|violent|tensions?|attaqu\w+|attack\w*|affront\w+|clash\w*|degats?|damages?d?|detrui\w+|destroy\w*|accus\w+|plaint\w*|complain\w*)\b")
+_QUARREL = re.compile(
+    r"\b(?:conflits?|conflicts?|differends?|litiges?|disputes?|querelles?|quarrels?|violences?|violent|tensions?|attaqu\w+|attack\w*|affront\w+|clash\w*|"
+    r"degats?|damages?d?|detrui\w+|destroy\w*|accus\w+|plaint\w*|complain\w*)\b"
+)
 _ONE_SIDE = N_("'{words}' stands in a dispute without the other side, on a page that never names it")
 
 
