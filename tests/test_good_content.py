@@ -145,7 +145,7 @@ Bucket
 2. Save it.
 """,
     "signs in code": """
-Write `[click here](nowhere.md)`, `![](x.png)`, `<!-- palabre: glossary -->`, `**` and ``a ` b``.
+Write `[click here](nowhere.md)`. Write `![](x.png)`. Write `<!-- palabre: glossary -->`, `**` and ``a ` b``.
 """,
     "signs that mean themselves": """
 2 * 3 * 4 is 24, a_b_c is a name, 5 < 6 and 7 > 6, 50% of [some], nothing \\* and \\[this\\].
@@ -214,7 +214,9 @@ def in_french(prose: str) -> str:
 @pytest.mark.parametrize("prose", PROSE.values(), ids=PROSE.keys())
 def test_legal_markdown_raises_no_alarm_on_a_general_page(prose: str, tmp_path: Path) -> None:
     root = editing.project(tmp_path)
-    editing.apply(root, [{"file": "docs/index.md", "append": prose}, {"file": "docs/fr/index.md", "append": in_french(prose).replace("(assets/", "(../assets/")}])
+    editing.apply(
+        root, [{"file": "docs/index.md", "append": prose}, {"file": "docs/fr/index.md", "append": in_french(prose).replace("(assets/", "(../assets/")}]
+    )
 
     assert editing.report(root, stamped=True) == ""
 
@@ -224,7 +226,12 @@ def test_legal_markdown_raises_no_alarm_in_a_module(prose: str, tmp_path: Path) 
     root = editing.project(tmp_path)
     for folder, heading in (("", "## When not to run it"), ("fr/", "## Quand ne pas l'animer")):
         up = "../" * (1 + bool(folder))
-        moved = (in_french(prose) if folder else prose).replace("(assets/", f"({up}assets/").replace("modules/well.md", "well.md").replace("references.md", "../references.md")
+        moved = (
+            (in_french(prose) if folder else prose)
+            .replace("(assets/", f"({up}assets/")
+            .replace("modules/well.md", "well.md")
+            .replace("references.md", "../references.md")
+        )
         editing.apply(root, [{"file": f"docs/{folder}modules/market.md", "replace": heading + "\n", "with": moved + "\n" + heading + "\n"}])
 
     assert editing.report(root, stamped=True) == ""

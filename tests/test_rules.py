@@ -15,6 +15,14 @@ from tests import editing
 
 CASES = Path(__file__).parent / "cases"
 SOURCE = Path(__file__).parents[1] / "src" / "palabre"
+NOT_IN_EVERY_SYSTEM = {  # files that only some systems can hold, or that the administrator can always open
+    "this is not a file",
+    "the name '{name}' cannot be read",
+    "rename it with small letters, digits and hyphens only",
+    "this folder cannot be opened ({reason})",
+    "this file cannot be opened ({reason})",
+    "give yourself the right to read it",
+}
 TESTED_ELSEWHERE = ("PB5", "PB7")  # do no harm, and what readers of pages get: files of their own
 
 
@@ -90,3 +98,27 @@ def _templates(node: ast.AST) -> list[str]:
         for each in ast.walk(node)
         if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "N_" and isinstance(each.args[0], ast.Constant)
     ]
+
+
+def test_every_message_and_every_hint_is_shown_by_a_case() -> None:
+    shown = "\n".join(text for file in CASES.glob("PB*.yml") for text in _expectations(file))
+    files = [file for file in SOURCE.rglob("*.py") if "harm" not in file.parts and file.name not in ("built.py", "safety.py")]
+    templates = sorted({text for file in files for text in _told(file)} - NOT_IN_EVERY_SYSTEM)
+    unseen = [text for text in templates if not re.search(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)), shown)]
+
+    assert unseen == []
+
+
+def _expectations(file: Path) -> list[str]:
+    return [case["expect"] for case in yaml.safe_load(file.read_text("utf-8"))]
+
+
+def _told(file: Path) -> list[str]:
+    """The templates that a file passes on to editors as a message or a hint."""
+    found: list[str] = []
+    for function in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(function, ast.FunctionDef) and any(
+            isinstance(node, ast.Constant) and re.fullmatch(r"PB\d{3}", str(node.value)) for node in ast.walk(function)
+        ):
+            found += _templates(function)
+    return found

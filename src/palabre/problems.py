@@ -60,7 +60,7 @@ def problem(path: str, line: int, code: str, message: str, hint: str = "", /, **
     return Problem(path, line, code, message, hint, tuple((name, str(value)) for name, value in values.items()))
 
 
-_OUR_WORDS = ("help", "wanted", "kind", "section", "part")  # values that are texts of ours, not of the author
+_OUR_WORDS = ("help", "wanted", "kind", "part")  # values that are texts of ours, not of the author
 
 
 def _filled(template: str, values: tuple[tuple[str, str], ...], translate: Translate) -> str:

@@ -40,7 +40,8 @@
     box.addEventListener("change", function () {
       button.setAttribute("aria-expanded", box.checked);
       if (id === "__drawer") setTimeout(function () { // once it can be seen
-        var target = box.checked ? document.querySelector(".md-sidebar--primary a") : button;
+        var menus = document.querySelectorAll(".md-sidebar--primary .md-nav__toggle:checked ~ .md-nav, .md-nav--primary");
+        var target = box.checked ? menus[menus.length - 1].querySelector("label[tabindex], a") : button;
         if (target) target.focus();
       }, box.checked ? 300 : 0);
     });

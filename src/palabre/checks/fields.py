@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from palabre.catalogue import SHAPES, Catalogue, Document
 from palabre.checks import lines
@@ -26,28 +26,36 @@ _OBSERVABLE = N_("begin with what people will do: name, sort, explain, draw, cho
 _NO_VERBS = frozenset("the a an this these their its how why what le la les un une des du ce cette ces leur leurs comment pourquoi".split())
 
 
+_ENTRY = {"data/references.yml": N_("entry of data/references.yml"), "data/organisations.yml": N_("entry of data/organisations.yml")}
 _FOLDERS = {shape: folder for folder, shape in SHAPES.items()}
 
 
 def named_things_exist(catalogue: Catalogue) -> Iterator[Problem]:
     """A field that names a module, a project, a work or an organisation names one that exists."""
-    modules = _ids(catalogue, Module)
-    projects = _ids(catalogue, Project)
-    works, organisations = _keys(catalogue, "data/references.yml"), _keys(catalogue, "data/organisations.yml")
-    for path, known, kind in (("data/references.yml", works, Module), ("data/organisations.yml", organisations, Project)):
-        if known is None and catalogue.of(kind) and not any(found.path == path for found in catalogue.problems):
-            yield problem(path, 1, "PB108", N_("the file {path} is missing, and pages name entries of it"), N_("put it back from an older version"), path=path)
+    yield from _entries_exist(catalogue, "data/references.yml", "references", catalogue.of(Module))
+    yield from _entries_exist(catalogue, "data/organisations.yml", "organisations", catalogue.of(Project))
+    modules, projects = _ids(catalogue, Module), _ids(catalogue, Project)
     for document in catalogue.documents:
-        page = document.page
-        if isinstance(page, Module):
-            yield from _unknown(document, "references", page.references, works, N_("entry of data/references.yml"))
-        elif isinstance(page, Project):
-            yield from _unknown(
-                document, "organisations", [each.organisation for each in page.organisations], organisations, N_("entry of data/organisations.yml")
-            )
-        for name, shape, named in _named(page):
+        for name, shape, named in _named(document.page):
             yield from _unknown(document, name, named, modules if shape is Module else projects, N_("module") if shape is Module else N_("project"))
             yield from _hidden(catalogue, document, name, shape, named)
+
+
+def _entries_exist(catalogue: Catalogue, path: str, name: str, documents: Sequence[Document]) -> Iterator[Problem]:
+    """Entries of a data file that pages name. One that nobody names, and whose name is similar, is what is misspelt."""
+    named = [(document, [getattr(each, "organisation", each) for each in getattr(document.page, name)]) for document in documents]
+    if path in catalogue.lines:
+        known = set(catalogue.lines[path])
+        unused = known.difference(*(keys for _, keys in named))
+        for document, keys in named:
+            for key in keys:
+                near = _near(key, unused) if key not in known else ""
+                if near:
+                    message, hint = N_("pages name '{id}', and this entry is called '{near}'"), N_("write {id}: here, or '{near}' on the pages")
+                    yield problem(path, catalogue.lines[path][near], "PB108", message, hint, id=key, near=near)
+            yield from _unknown(document, name, [key for key in keys if key in known or not _near(key, unused)], known, _ENTRY[path])
+    elif documents and not any(found.path == path for found in catalogue.problems):
+        yield problem(path, 1, "PB108", N_("the file {path} is missing, and pages name entries of it"), N_("put it back from an older version"), path=path)
 
 
 def _named(page: PageKind | None) -> Iterator[tuple[str, type[PageKind], tuple[str, ...]]]:
@@ -310,11 +318,6 @@ def timetables_can_be_followed(catalogue: Catalogue) -> Iterator[Problem]:
                     )
 
 
-def _keys(catalogue: Catalogue, path: str) -> set[str] | None:
-    """What a data file has entries for, those with problems of their own included; None when it cannot be read."""
-    return set(catalogue.lines[path]) if path in catalogue.lines else None
-
-
 def _ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
     """Ids of valid pages, and of pages whose other fields are still wrong: one cause gives one problem."""
     folder = f"{_FOLDERS[shape]}/"
@@ -352,12 +355,10 @@ def _hidden(catalogue: Catalogue, document: Document, name: str, shape: type[Pag
             )
 
 
-def _unknown(document: Document, name: str, named: Iterable[str], known: set[str] | None, kind: str) -> Iterator[Problem]:
-    import difflib  # only when something is misspelt
-
+def _unknown(document: Document, name: str, named: Iterable[str], known: set[str], kind: str) -> Iterator[Problem]:
     for each in dict.fromkeys(named):
-        if known is not None and each not in known:
-            near = next(iter(difflib.get_close_matches(each, known, 1, 0.6)), "") if len(each) > 3 else ""  # M01 and M02 are no misspellings
+        if each not in known:
+            near = _near(each, known)
             hint = N_("did you mean '{near}'?") if near else N_("correct it, or add what it names first")
             yield document.at(
                 lines.saying(document, name, each),
@@ -369,6 +370,13 @@ def _unknown(document: Document, name: str, named: Iterable[str], known: set[str
                 kind=kind,
                 near=near,
             )
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """A name that is spelt in a similar way; M01 and M02 are no misspellings of each other."""
+    import difflib  # only when something is misspelt
+
+    return next(iter(difflib.get_close_matches(name, list(known), 1, 0.6)), "") if len(name) > 3 else ""
 
 
 def _free(taken: str, used: set[str]) -> str:

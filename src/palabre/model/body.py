@@ -319,12 +319,18 @@ class _Reader:
         identifier = part.heading.attributes.id
         return named or (Section(identifier) if identifier and identifier in list(Section) else None)
 
+    def inner(self, section: Part) -> list[Part]:
+        """Steps or sheets, down to a heading that cannot be read as the next section."""
+        lost = self.other_levels | {fault.line for fault in self.outline.problems if fault.code == "PB337"}
+        end = min((line for line in lost if line > section.heading.line), default=10**9)
+        return [part for part in self.outline.under(section.heading) if part.heading.level == 3 and part.heading.line < end]
+
     # steps ----------------------------------------------------------------------------------------------------
 
     def steps(self, section: Part | None) -> Iterator[Step]:
         if section is None:
             return
-        parts = [part for part in self.outline.under(section.heading) if part.heading.level == 3 and part.heading.line not in self.other_levels]
+        parts = self.inner(section)
         if not parts:
             self.report(section.heading.line, "PB304", N_("there are no steps"), N_("start each step like this: ### Its name { minutes=25 method=discussion }"))
         for number, part in enumerate(parts, 1):
@@ -392,9 +398,9 @@ class _Reader:
             self.report(line, "PB307", N_("'{method}' is not a method"), hint, method=typed, near=near, words=words)
         return None
 
-    def has(self, code: str, first: int, lines: list[Line]) -> bool:
+    def has(self, codes: tuple[str, ...], first: int, lines: list[Line]) -> bool:
         """Whether something is already known to be wrong below a line."""
-        return any(found.code == code and first < found.line <= lines[-1].number for found in self.outline.problems)
+        return any(found.code in codes and first < found.line <= lines[-1].number for found in self.outline.problems)
 
     def complete(self, part: Part, lines: list[Line], blocks: tuple[Block, ...], instructions: int) -> None:
         line, text = part.heading.line, part.heading.text
@@ -407,10 +413,10 @@ class _Reader:
         if not any(lead.match(each.text) for each in lines):
             hint = N_("add under its heading, between empty lines: **{lead}:** and one line")
             self.report(line, "PB306", N_("the step '{text}' does not say what it is for"), hint, text=text, lead=purpose)
-        if not instructions and not self.has("PB334", line, lines):
+        if not instructions and not self.has(("PB334", "PB335"), line, lines):
             hint = N_("write what the facilitator does, one action a line: 1. … 2. …")
             self.report(line, "PB306", N_("the step '{text}' has no numbered instructions"), hint, text=text)
-        if self.has("PB313", line, lines):
+        if self.has(("PB313",), line, lines):
             return  # a box of an unknown kind is perhaps the one that is missing
         for kind in STEP_BLOCKS:
             if not any(block.kind == kind for block in blocks):
@@ -423,7 +429,7 @@ class _Reader:
         if section is None:
             return
         seen: dict[str, int] = {}
-        parts = [part for part in self.outline.under(section.heading) if part.heading.level == 3 and part.heading.line not in self.other_levels]
+        parts = self.inner(section)
         codes = [match[1] for part in parts if (match := _CODE.fullmatch(part.heading.text))]
         used = set(codes)
         for part in parts:
@@ -474,7 +480,7 @@ class _Reader:
             return
         lines = [*section.lines, *(line for part in self.outline.under(section.heading) for line in part.lines)]
         found = [self.item(number, item) for number, item in enumerate(_questions(lines), 1)]
-        if not 5 <= len(found) <= 8 and not self.has("PB334", section.heading.line, lines):
+        if not 5 <= len(found) <= 8 and not self.has(("PB334", "PB335"), section.heading.line, lines):
             hint = N_("write each question like this: 1. Question, an empty line, and its answers on lines that start with four spaces and - [ ] or - [x]")
             hint = hint if len(found) < 5 else N_("take some of them out")
             self.report(section.heading.line, "PB308", N_("the quiz has {found} questions; it takes 5 to 8"), hint, found=len(found))

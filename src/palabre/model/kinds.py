@@ -431,6 +431,8 @@ def read_fields(shape: type[T], table: Table, path: str, found: list[Problem], p
             at.report(line, "PB102", N_("the field '{field}' is missing"), N_("write {name}: and its value. {help}"), name=name, help=spec.metadata["help"])
     if unknown:
         found[before:] = _moved_in(found[before:], unknown, prefix)
+    if any(isinstance(specs[name].metadata["kind"], Many) for name in absent):  # its items came under the list before it
+        found[before:] = [each for each in found[before:] if each.code != "PB106"]
     if len(found) > before or any(given is INVALID for given in values.values()):
         return None
     return shape(**values)
@@ -452,14 +454,18 @@ def _strayed_items(specs: Specs, table: Table, path: str, found: list[Problem], 
     for name, node in table.nodes.items():
         inner = _part_of(specs.get(name))
         for item in node.nodes if inner and isinstance(node, Items) else ():
-            if inner and isinstance(item, Table) and len(item.nodes) > 1 and not item.nodes.keys() <= inner.keys():
-                meant = next((other for other, spec in specs.items() if other not in table.nodes and item.nodes.keys() <= _part_of(spec).keys()), "")
+            if inner and isinstance(item, Table) and len(item.nodes) > 1 and not _fits(item, inner):
+                meant = next((other for other, spec in specs.items() if other not in table.nodes and _fits(item, _part_of(spec))), "")
                 if meant and meant not in reported:
                     message, hint = N_("this item of '{field}' looks like one of '{meant}', whose line is missing"), N_("write above it a line: {meant}:")
                     found.append(problem(path, item.line, "PB101", message, hint, field=prefix + name, meant=meant))
                     reported.add(meant)
                 if meant:
                     yield item.line, meant
+
+
+def _fits(item: Table, specs: Specs) -> bool:
+    return all(name in item.nodes for name, spec in specs.items() if spec.default is _REQUIRED) and item.nodes.keys() <= specs.keys()
 
 
 def _part_of(spec: dataclasses.Field[Any] | None) -> Specs:

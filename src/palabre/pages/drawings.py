@@ -8,6 +8,7 @@ import re
 from itertools import count
 
 from palabre.catalogue import Catalogue
+from palabre.pages.typography import spaced
 
 _IMAGE = re.compile(r"<img\b([^>]*?)/?>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -40,7 +41,7 @@ def worded(catalogue: Catalogue, file: str, language: str) -> str:
 
     def said(match: re.Match[str]) -> str:
         word = " ".join(escape.unescape(match[2]).split())
-        return match[1] + escape.escape(labels.get(word, word), quote=False)
+        return match[1] + spaced(escape.escape(labels.get(word, word), quote=False), language)
 
     return _TEXT.sub(said, svg)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from palabre.catalogue import Catalogue
-from palabre.checks.harm import contacts, pages, people, pictures, places, security, wording
+from palabre.checks.harm import contacts, coordinates, guilt, pages, people, pictures, places, security, survivors, wording
 from palabre.problems import Problem
 
 HARM_CHECKS: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     contacts.phone_numbers,
     contacts.personal_addresses,
-    contacts.coordinates,
+    coordinates.coordinates,
     pictures.picture_metadata,
     people.named_people,
     people.attendance_lists,
@@ -19,10 +19,10 @@ HARM_CHECKS: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     pictures.recognisable_faces,
     pictures.picture_notes,
     pictures.sensitive_objects,
-    people.children,
-    people.sexual_violence,
+    survivors.children,
+    survivors.sexual_violence,
     wording.labels,
-    wording.collective_guilt,
+    guilt.collective_guilt,
     wording.demeaning_words,
     security.operations,
     security.accusations,

@@ -100,11 +100,15 @@ _SMALL = pattern(
     45,
 )
 _INVENTED = frozenset(
-    "invente inventee inventes inventees invented fictif fictive fictifs fictives fictional fictitious imaginaire imaginaires imaginary imagined made-up".split()
+    """
+    invente inventee inventes inventees invented fictif fictive fictifs fictives fictional fictitious imaginaire imaginaires imaginary imagined
+    """.split()
 )
 _NAME = re.compile(r"\b[A-ZÉÈÎ][\w'\-]+")
 _NO_NAME = frozenset(
-    "the this that each every one two our your their his her some any no every paix peace hope nations monday tuesday wednesday thursday friday saturday sunday".split()
+    """
+    the this that each every one two our your their his her some any no paix peace hope nations monday tuesday wednesday thursday friday saturday sunday
+    """.split()
 )
 
 

@@ -154,6 +154,14 @@ def _to_blank(low: str, end: int) -> int:
     return min(end, len(low))
 
 
+def signs(low: str, sign: str) -> Iterator[int]:
+    """Each offset of a sign."""
+    at = low.find(sign)
+    while at >= 0:
+        yield at
+        at = low.find(sign, at + 1)
+
+
 def distinct(findings: Iterable[Problem]) -> Iterator[Problem]:
     """The first findings, each once."""
     seen: set[Problem] = set()
