@@ -239,7 +239,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "la commune de Goundam", "Hombori is high.", "une femme de Bintagoungou", "le marché de Diré",
         ),
         (
-            "the cercle of Goundam", "dans la région de Tombouctou", "à Goundam", "Alafia, an invented commune, has two banks. The village of Alafia sleeps.",
+            "the cercle of Goundam", "dans la région de Tombouctou", "à Goundam", "Zandoula, an invented commune, has two banks. The village of Zandoula sleeps.",
             "le village de Djimba est inventé", "Mali and Niger", "the Tuesday market", "a village near the river",
             "22 communes of Goundam", "the village of your choice",
         ),

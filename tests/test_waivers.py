@@ -39,7 +39,7 @@ def test_a_waiver_with_a_reason_covers_its_rule_on_its_page_only(tmp_path: Path)
         root, [waiver("PB333"), {**BOLD_LINE, "file": "docs/modules/market.md", "replace": "Bring two baskets.\n", "with": "**Two baskets**\n\nBring them.\n"}]
     )
 
-    assert editing.report(root, stamped=True).startswith("docs/modules/market.md:42: PB333 ")
+    assert editing.report(root, stamped=True).startswith("docs/modules/market.md:43: PB333 ")
     assert codes(root) == []
 
 

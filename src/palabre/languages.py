@@ -62,7 +62,7 @@ class Languages:
         'modules/m.md'
         """
         first, _, rest = path.partition("/")
-        for language in self.others:
-            if rest and first == language.code:
+        for language in self.all if rest else ():
+            if first == language.code and not language.is_default:
                 return language, rest
         return self.default, path

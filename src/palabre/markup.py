@@ -241,13 +241,15 @@ class _Reader:
         self.problems.append(problem(self.source.path, line, code, message, hint, **values))
 
     def outline(self) -> Outline:
+        self._page_limits()
+        if not self._is_bearable:
+            return self._empty()
         self.lines = list(self._classified())
         runs = list(self._runs())
-        self._page_limits()
         for run in runs:
             self._paragraph_limits(run)
-        if any(found.code == "PB338" for found in self.problems):
-            return Outline(self._part(Heading(0, "", self.source.prose_line), []), (), (), (), (), tuple(self.problems), is_bearable=False)
+        if not self._is_bearable:
+            return self._empty()
         parts = list(self._parts())
         links = tuple(self._links(runs))
         self._list_faults()
@@ -255,6 +257,13 @@ class _Reader:
         self._heading_faults(parts)
         paragraphs = tuple(Line(_without_code(run.text), run.number) for run in runs)
         return Outline(parts[0], tuple(parts[1:]), links, tuple(self.markers), paragraphs, tuple(self.problems))
+
+    @property
+    def _is_bearable(self) -> bool:
+        return not any(found.code == "PB338" for found in self.problems)
+
+    def _empty(self) -> Outline:
+        return Outline(self._part(Heading(0, "", self.source.prose_line), []), (), (), (), (), tuple(self.problems), is_bearable=False)
 
     # lines ----------------------------------------------------------------------------------------------------
 
@@ -299,7 +308,7 @@ class _Reader:
             return False
         if stripped.startswith("<!--"):
             return self._opens_comment(text, stripped, number)
-        return self._is_bearable(text, typed, number)
+        return self._is_short(text, typed, number)
 
     def _opens_code(self, opening: re.Match[str], number: int) -> bool:
         before, signs, after = opening.groups()
@@ -369,7 +378,7 @@ class _Reader:
 
     # what Python-Markdown can bear ------------------------------------------------------------------------------
 
-    def _is_bearable(self, text: str, typed: str, number: int) -> bool:
+    def _is_short(self, text: str, typed: str, number: int) -> bool:
         if len(text) > MAX_LINE:
             self.report(number, "PB338", N_("this line is too long: {size} characters"), N_("break it into paragraphs with an empty line between them"), size=len(text))
             return False
@@ -384,10 +393,10 @@ class _Reader:
 
     def _page_limits(self) -> None:
         prose, first = self.source.prose, self.source.prose_line
-        if len(self.lines) > MAX_LINES:
-            self.report(first, "PB338", N_("this page has {count} lines, at most {most}"), N_("split the page"), count=len(self.lines), most=MAX_LINES)
-        headings = sum(line.text.startswith("#") for line in self.lines if line.is_text)
-        if headings > MAX_HEADINGS:
+        lines, headings = prose.count("\n") + 1, ("\n" + prose).count("\n#")
+        if lines > MAX_LINES:
+            self.report(first, "PB338", N_("this page has {count} lines, at most {most}"), N_("split the page"), count=lines, most=MAX_LINES)
+        elif headings > MAX_HEADINGS:
             self.report(first, "PB338", N_("this page has {count} headings, at most {most}"), N_("split the page"), count=headings, most=MAX_HEADINGS)
         for sign, most in MOST_ON_A_PAGE.items():
             if (count := prose.count(sign)) > most:

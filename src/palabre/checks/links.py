@@ -6,6 +6,7 @@ import difflib
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from palabre.catalogue import PICTURE_ENDINGS, Catalogue, Document
@@ -189,11 +190,9 @@ class _Reader:
         if any(self.catalogue.find(other.code, location) for other in self.catalogue.languages.all):
             return  # missing in one language only: the build shows the original, or another problem says so
         if link.is_image:
-            near = self.near(wanted, [file for file in self.files if file.rpartition(".")[2].lower() in PICTURE_ENDINGS])
-            message, code = N_("there is no picture '{target}'"), "PB404"
+            near, message, code = self.near(wanted, "pictures"), N_("there is no picture '{target}'"), "PB404"
         else:
-            near = self.near(wanted, [file for file in self.files if file.endswith(".md") and self.catalogue.languages.split(file)[0] == document.language])
-            message, code = N_("'{target}' leads to no page or file"), "PB401"
+            near, message, code = self.near(wanted, document.language.code), N_("'{target}' leads to no page or file"), "PB401"
         hint = N_("correct the path, or take the link out")
         if _HOST.match(path):
             hint = N_("write https://{target}")
@@ -201,12 +200,22 @@ class _Reader:
             near, hint = _relative(document.path.removeprefix("docs/"), near), N_("did you mean '{near}'?")
         yield document.at(link.address_line, code, message, hint, target=path, near=near)
 
-    def near(self, wanted: str, files: list[str]) -> str:
+    def near(self, wanted: str, kind: str) -> str:
         """The file that was meant: one of the same name in another folder, or one of a similar name."""
-        names = {file: posixpath.basename(file).lower() for file in sorted(files)}
+        names = self.named[kind]
         name = posixpath.basename(wanted).lower()
         meant = name if name in names.values() else next(iter(difflib.get_close_matches(name, names.values(), 1, 0.7)), "")
         return next(iter(difflib.get_close_matches(wanted, [file for file in names if names[file] == meant], 1, 0)), "")
+
+    @cached_property
+    def named(self) -> dict[str, dict[str, str]]:
+        """The pictures, and the pages of each language, with their bare names."""
+        found: dict[str, dict[str, str]] = {"pictures": {}, **{language.code: {} for language in self.catalogue.languages.all}}
+        for file in self.catalogue.files:
+            kind = "pictures" if file.rpartition(".")[2].lower() in PICTURE_ENDINGS else self.catalogue.languages.split(file)[0].code
+            if kind == "pictures" or file.endswith(".md"):
+                found[kind][file] = posixpath.basename(file).lower()
+        return found
 
     def better(self, document: Document, path: str, fragment: str) -> str:
         """The way from a page to what an address of the site means."""

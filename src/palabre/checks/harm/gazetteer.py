@@ -135,7 +135,7 @@ def _small(text: Reading) -> tuple[re.Match[str], ...]:
 
 
 def invented_names(catalogue: Catalogue) -> frozenset[str]:
-    """Names that some page says are invented: "Alafia, an invented commune"."""
+    """Names that some page says are invented: "Zandoula, an invented commune"."""
     real = {_alike(name.lower()).split()[0] for name in catalogue.safety.places}
     found: set[str] = set()
     for _, text in pages(catalogue):

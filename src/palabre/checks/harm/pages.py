@@ -158,6 +158,9 @@ _BETWEEN_SENTENCES = tuple(f"{end}{blank}" for end in ".?!" for blank in " \n")
 def long_sentences(catalogue: Catalogue) -> Iterator[Problem]:
     """The sentences of a page have at most 20 words on average."""
     for document in catalogue.documents:
+        prose = document.source.prose
+        if prose.count(" ") + prose.count("\n") <= _LONG * sum(map(prose.count, _BETWEEN_SENTENCES)):
+            continue  # short, even if tables and spaces were words
         paragraphs = [text for paragraph in document.outline.paragraphs if not (text := paragraph.text.strip(_EDGES)).startswith(("#", "|", "!!!", "[^"))]
         prose = "\n".join(paragraphs)
         words, sentences = prose.count(" ") + prose.count("\n") + 1, len(paragraphs) + sum(map(prose.count, _BETWEEN_SENTENCES))

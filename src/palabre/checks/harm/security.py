@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.gazetteer import Titles
-from palabre.checks.harm.text import Kind, Reading, distinct, everything, pages, pattern
+from palabre.checks.harm.text import Kind, Pattern, Reading, distinct, everything, pages, pattern
 from palabre.frontmatter import Items, Scalar, Table
 from palabre.messages import N_
 from palabre.model.pages import Module
@@ -96,7 +96,7 @@ _FORCE = (
     r"police\sofficers?|military|wagner|africa\scorps|barkhane|serval|minusma|"
     r"(?:le|la|the)\s(?:\w+\s)?(?:bataillon|battalion|regiment|brigade|garnison|garrison)|dozos?|dan\snan\sambassagou|koglweogos?|gatia|cma|plateforme)"
 )
-_FORCE_WORDS = """armee armees fama fds fdn vdp force forces gendarme gendarmes gendarmerie police policier policiers soldat soldats militaire militaires garde
+_FORCE_WORDS = """armee armees fama fds fdn vdp force forces gendarme gendarmes gendarmerie police policier policiers soldat soldats militaire militaires
     army soldier soldiers troops policeman policemen officer officers
     military wagner corps barkhane serval minusma bataillon battalion regiment brigade garnison garrison dozo dozos dan koglweogo koglweogos gatia cma
     plateforme"""
@@ -158,7 +158,11 @@ def accusations(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _accused(text: Reading) -> Iterator[tuple[int, int]]:
-    for match in _ACCUSATION.finditer(text):
+    guards = Pattern(frozenset(("garde",)), _ACCUSATION.expression, _ACCUSATION.reach)  # "garde" is mostly a verb
+    matches = list(_ACCUSATION.finditer(text))
+    if "garde nationale" in text.low:
+        matches += guards.finditer(text)
+    for match in matches:
         low, start, end = text.low, *match.span()
         if match["force"]:
             group = "crime" if match["crime"] else "fault"
