@@ -25,7 +25,9 @@ def project(tmp_path: Path) -> Path:
 
 def run(script: str, *arguments: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     known = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "", "LANGUAGE": "", "LC_MESSAGES": "", **environment}
-    return subprocess.run([sys.executable, str(ROOT / "scripts" / script), *arguments, "--root", str(root)], cwd=root, capture_output=True, text=True, check=False, env=known)
+    return subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / script), *arguments, "--root", str(root)], cwd=root, capture_output=True, text=True, check=False, env=known
+    )
 
 
 def break_licence(root: Path) -> None:

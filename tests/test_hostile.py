@@ -170,7 +170,7 @@ def test_hostile_front_matter_is_refused(root: Path, name: str) -> None:
         b"\xef\xbb\xbf---\ntitle: a\n---\n\nText.\n",
         b"---\ntitle: a\n...\n\nText.\n",
         b"--- \ntitle: a\n---\t\n\nText.\n",
-        b'---\n"title": \'a\'\n---\n\nText.\n',
+        b"---\n\"title\": 'a'\n---\n\nText.\n",
     ],
 )
 def test_what_every_reader_reads_alike_is_accepted(root: Path, content: bytes) -> None:
@@ -450,7 +450,18 @@ def test_what_could_run_in_a_browser_is_refused(root: Path, text: str) -> None:
 
 # regular expressions ------------------------------------------------------------------------------------------------
 
-_READ_PAGES = ("frontmatter", "markup", "catalogue", "model.body", "model.kinds", "checks.links", "checks.structure", "checks.projects", "pages.prose", "pages.typography")
+_READ_PAGES = (
+    "frontmatter",
+    "markup",
+    "catalogue",
+    "model.body",
+    "model.kinds",
+    "checks.links",
+    "checks.structure",
+    "checks.projects",
+    "pages.prose",
+    "pages.typography",
+)
 _ATOMS = (
     "[", "![", "](", "[](", "[a](", '[a](b "', "(", "`", "{", "{#a", "{ objective= ", "{a=", "<", "<a ", "<!--", "<code>", "-", "- ", "#", "#a", "*", "**", "_",
     "|", "|-", ">", "> ", "1. ", "1 ", "1,", " ", "\u00a0", '"', "'", "a", "a-", "a: ", ": ", "« ", "!!! ", "!!! a", "[^1", "[a]:", "[source: ", "[source:a,", "=", "\\", "\n", "a\n",
@@ -463,13 +474,17 @@ def _patterns() -> Iterator[tuple[str, str, re.Pattern[str]]]:
     """Every expression of the modules that read pages, with the way in which it is used."""
     for name in _READ_PAGES:
         module, tree = importlib.import_module(f"palabre.{name}"), ast.parse((SOURCE / f"{name.replace('.', '/')}.py").read_text("utf-8"))
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)]
+        calls = [
+            node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+        ]
         for call in calls:
             kept = getattr(module, call.func.value.id, None)
             if isinstance(kept, re.Pattern):
                 yield f"{name}.{call.func.value.id}", call.func.attr, kept
             elif kept is re and call.func.attr != "compile" and call.args and isinstance(call.args[0], ast.Constant):
-                flags = [getattr(re, each.attr) for each in ast.walk(call) if isinstance(each, ast.Attribute) and each.attr in ("DOTALL", "IGNORECASE", "MULTILINE")]
+                flags = [
+                    getattr(re, each.attr) for each in ast.walk(call) if isinstance(each, ast.Attribute) and each.attr in ("DOTALL", "IGNORECASE", "MULTILINE")
+                ]
                 yield f"{name}:{call.lineno}", call.func.attr, re.compile(call.args[0].value, sum(flags))
 
 
@@ -502,7 +517,12 @@ def test_no_expression_needs_more_than_its_share_of_time(name: str, use: str, pa
 
 @pytest.mark.parametrize("atom", _ATOMS)
 def test_reading_takes_time_in_proportion_to_length(atom: str) -> None:
-    for text in (atom * (19_000 // len(atom)), f"{atom}\n" * (60_000 // len(atom)), f"{atom}\n\n" * (40_000 // len(atom)), "1. " + atom * (9_000 // len(atom)) + " {"):
+    for text in (
+        atom * (19_000 // len(atom)),
+        f"{atom}\n" * (60_000 // len(atom)),
+        f"{atom}\n\n" * (40_000 // len(atom)),
+        "1. " + atom * (9_000 // len(atom)) + " {",
+    ):
         begun = time.process_time()
         markup.parse(Source("a.md", EMPTY, text, 1, text))
         frontmatter.read("a.md", f"---\ntitle: {text}\n---\n")

@@ -35,7 +35,9 @@ def test_every_link_and_anchor_of_the_built_site_leads_somewhere(site: Path) -> 
 
 def test_the_html_is_valid_for_the_nu_checker(site: Path) -> None:
     jar = ROOT / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
-    checked = subprocess.run(["java", "-Xss8m", "-jar", str(jar), "--errors-only", "--skip-non-html", "--format", "json", str(site)], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        ["java", "-Xss8m", "-jar", str(jar), "--errors-only", "--skip-non-html", "--format", "json", str(site)], capture_output=True, text=True, check=False
+    )
     messages = json.loads(checked.stderr)["messages"]
 
     assert [f"{found['url'].rpartition('/site/')[2]}:{found.get('lastLine')}: {found['message']}" for found in messages] == []
@@ -244,7 +246,7 @@ def test_a_module_can_be_read_without_scripts(browser: object, address: str) -> 
 # another language ------------------------------------------------------------------------------------------------
 
 
-def test_arabic_is_a_folder_and_a_block_and_reads_from_the_right(tmp_path: Path, browser: object) -> None:
+def test_arabic_is_a_folder_and_a_block_reads_from_the_right_and_an_old_address_leads_on(tmp_path: Path, browser: object) -> None:
     root = copy_project(tmp_path)
     config = (root / "mkdocs.yml").read_text("utf-8")
     block = '        - {locale: ar, name: "العربية", build: true}\n'
@@ -257,6 +259,8 @@ def test_arabic_is_a_folder_and_a_block_and_reads_from_the_right(tmp_path: Path,
     assert "docs/ar/index.md" in made.stdout  # structure and source_hash are checked for it like for French
     english = (root / "docs/index.md").read_text("utf-8").split("---\n", 2)[2]
     (folder / "index.md").write_text(f'---\ntitle: "شجرة الحوار"\nsource_hash: "{digest(root)}"\n---\n{english}', "utf-8")
+    about = root / "docs/about.md"
+    about.write_text(about.read_text("utf-8").replace("title:", "redirect_from: [who-we-are/]\ntitle:", 1), "utf-8")
     made = make_site(root)
     assert made.returncode == 0, made.stdout + made.stderr
     server, served = serve(root / "site")
@@ -274,6 +278,9 @@ def test_arabic_is_a_folder_and_a_block_and_reads_from_the_right(tmp_path: Path,
     assert banner.is_visible()
     assert visit.page.locator("article [lang=en], article[lang=en]").count() >= 1
     assert visit.failures == [] and visit.errors == []
+
+    visit.page.goto(served + "who-we-are/")
+    visit.page.wait_for_url(served + "about/")
     context.close()
     server.shutdown()
 

@@ -304,7 +304,9 @@ class _Reader:
             self.markers.append(Marker(marker[1], number))
             return False
         if "palabre" in stripped and (lost := _LOST_MARKER.search(_without_code(stripped))):
-            self.report(number, "PB315", N_("this marker cannot be read"), N_("write it alone on its line, like this: <!-- palabre: {name} -->"), name=lost[1].lower())
+            self.report(
+                number, "PB315", N_("this marker cannot be read"), N_("write it alone on its line, like this: <!-- palabre: {name} -->"), name=lost[1].lower()
+            )
             return False
         if stripped.startswith("<!--"):
             return self._opens_comment(text, stripped, number)
@@ -323,11 +325,15 @@ class _Reader:
             # under indented text, Python-Markdown would take back that it is code, and run what it holds
             self.report(number, "PB330", N_("a block of code starts right under a line of text"), N_("put an empty line before {fence}"), fence=signs)
         elif not _LANGUAGE.fullmatch(after):
-            self.report(number, "PB330", N_("what stands behind {fence} cannot be read"), N_("write at most one word there, for instance: {fence}text"), fence=signs)
+            self.report(
+                number, "PB330", N_("what stands behind {fence} cannot be read"), N_("write at most one word there, for instance: {fence}text"), fence=signs
+            )
         return True
 
     def _open_end(self, fence: _Fence) -> None:
-        self.report(fence.line, "PB330", N_("a block of code is opened and never closed"), N_("put a line with only {fence} after its last line"), fence=fence.signs)
+        self.report(
+            fence.line, "PB330", N_("a block of code is opened and never closed"), N_("put a line with only {fence} after its last line"), fence=fence.signs
+        )
 
     def _goes_on_with_code(self, text: str, number: int, fence: _Fence) -> None:
         if not fence.is_closed and not text.strip(" "):
@@ -380,7 +386,9 @@ class _Reader:
 
     def _is_short(self, text: str, typed: str, number: int) -> bool:
         if len(text) > MAX_LINE:
-            self.report(number, "PB338", N_("this line is too long: {size} characters"), N_("break it into paragraphs with an empty line between them"), size=len(text))
+            self.report(
+                number, "PB338", N_("this line is too long: {size} characters"), N_("break it into paragraphs with an empty line between them"), size=len(text)
+            )
             return False
         if "\t" in typed[: len(typed) - len(typed.lstrip())]:
             self.report(number, "PB343", N_("this line starts with a tab"), N_("replace each tab by four spaces"))
@@ -400,13 +408,24 @@ class _Reader:
             self.report(first, "PB338", N_("this page has {count} headings, at most {most}"), N_("split the page"), count=headings, most=MAX_HEADINGS)
         for sign, most in MOST_ON_A_PAGE.items():
             if (count := prose.count(sign)) > most:
-                self.report(first, "PB338", N_("this page has the sign {sign} {count} times, at most {most}"), N_("delete the signs that have no purpose, or split the page"), sign=sign, count=count, most=most)
+                self.report(
+                    first,
+                    "PB338",
+                    N_("this page has the sign {sign} {count} times, at most {most}"),
+                    N_("delete the signs that have no purpose, or split the page"),
+                    sign=sign,
+                    count=count,
+                    most=most,
+                )
 
     def _paragraph_limits(self, run: Line) -> None:
         # the cells of a table are rendered one by one
         pieces = enumerate(run.text.split("\n"), run.number) if run.text.lstrip().startswith("|") else [(run.number, run.text)]
         for number, piece in pieces:
-            if any(piece.count(sign) > most and (sign not in "*_" or len(re.findall(re.escape(sign) + "+", piece)) > most) for sign, most in MOST_IN_A_PARAGRAPH.items()):
+            if any(
+                piece.count(sign) > most and (sign not in "*_" or len(re.findall(re.escape(sign) + "+", piece)) > most)
+                for sign, most in MOST_IN_A_PARAGRAPH.items()
+            ):
                 self.report(number, "PB338", N_("this line has too many brackets or signs"), N_("delete the signs that have no purpose"))
 
     # parts ----------------------------------------------------------------------------------------------------
@@ -418,7 +437,12 @@ class _Reader:
                 yield self._part(heading, self.lines[start:index])
                 heading, start = found, index + 1
             elif line.is_text and "#" in line.text[1:] and not line.text.startswith("#") and _inner(line.text).startswith("#"):
-                self.report(line.number, "PB337", N_("a heading stands inside a list, a quote or a box, or does not start at the left"), N_("start it at the very left, take the # signs away, or write \\# for the sign itself"))
+                self.report(
+                    line.number,
+                    "PB337",
+                    N_("a heading stands inside a list, a quote or a box, or does not start at the left"),
+                    N_("start it at the very left, take the # signs away, or write \\# for the sign itself"),
+                )
             above = self._above(line)
         yield self._part(heading, self.lines[start:])
 
@@ -454,10 +478,19 @@ class _Reader:
                 continue
             match = _ADMONITION.fullmatch(line.text.strip())
             if not match:
-                self.report(line.number, "PB313", N_("this box has no readable kind"), N_("write one of: {kinds}"), kinds=", ".join("!!! " + kind for kind in BLOCKS))
+                self.report(
+                    line.number, "PB313", N_("this box has no readable kind"), N_("write one of: {kinds}"), kinds=", ".join("!!! " + kind for kind in BLOCKS)
+                )
                 continue
             if match[1] not in BLOCKS + THEME_BLOCKS:
-                self.report(line.number, "PB313", N_("there is no box of the kind '{kind}'"), N_("write one of: {kinds}"), kind=match[1], kinds=", ".join("!!! " + kind for kind in BLOCKS))
+                self.report(
+                    line.number,
+                    "PB313",
+                    N_("there is no box of the kind '{kind}'"),
+                    N_("write one of: {kinds}"),
+                    kind=match[1],
+                    kinds=", ".join("!!! " + kind for kind in BLOCKS),
+                )
             inner = []
             for follower in lines[index + 1 :]:
                 if follower.text.strip() and follower.indent < line.indent + 4:
@@ -511,7 +544,14 @@ class _Reader:
             if not name:
                 continue
             if name in self.places:
-                self.report(number, "PB340", N_("'{name}' is defined twice, first on line {first}"), N_("give one of the two another name"), name=name.lstrip("^"), first=self.places[name])
+                self.report(
+                    number,
+                    "PB340",
+                    N_("'{name}' is defined twice, first on line {first}"),
+                    N_("give one of the two another name"),
+                    name=name.lstrip("^"),
+                    first=self.places[name],
+                )
             self.places.setdefault(name, number)
             if definition and not note:
                 self.defined.setdefault(name, definition[2])
@@ -537,7 +577,12 @@ class _Reader:
         elif target is None and ")" not in bare[place:].partition("\n")[0]:
             self.report(line, "PB345", N_("a link is opened and never closed"), N_("close the round bracket after the address"))
         elif target is None:
-            self.report(line, "PB345", N_("the address of this link cannot be read"), N_("write it like this: [text](page.md), without spaces, quotes or < signs in the address"))
+            self.report(
+                line,
+                "PB345",
+                N_("the address of this link cannot be read"),
+                N_("write it like this: [text](page.md), without spaces, quotes or < signs in the address"),
+            )
         else:
             text = " ".join(run.text[start + 1 : place].split())
             if not target[1]:
@@ -551,14 +596,18 @@ class _Reader:
             return  # where it is defined
         if text.startswith("^"):
             if f"^{text[1:]}" not in self.places:
-                self.report(line, "PB340", N_("the footnote '{name}' has no text"), N_("add a line that starts with [^{name}]: and the text of the note"), name=text[1:])
+                self.report(
+                    line, "PB340", N_("the footnote '{name}' has no text"), N_("add a line that starts with [^{name}]: and the text of the note"), name=text[1:]
+                )
             return
         following = _NAME_OF_LINK.match(bare, place + 1)
         wanted = _name(following[1] or text) if following else ""
         if wanted in self.defined:
             yield Link(" ".join(text.split()), self.defined[wanted], line, bare[start - 1 : start] == "!", self.places[wanted])
         elif following and bare[place + 1] == "[" and not wanted.startswith("^") and not bare.startswith("(", following.end()):
-            self.report(line, "PB340", N_("'{name}' is used as a link and never defined"), N_("write the address in round brackets: [text](page.md)"), name=wanted)
+            self.report(
+                line, "PB340", N_("'{name}' is used as a link and never defined"), N_("write the address in round brackets: [text](page.md)"), name=wanted
+            )
         if _name(text) in self.defined:
             yield Link(" ".join(text.split()), self.defined[_name(text)], line, bare[start - 1 : start] == "!", self.places[_name(text)])
 
@@ -618,7 +667,14 @@ class _Reader:
 
     def _anchor(self, name: str, line: int) -> None:
         if name in self.anchors:
-            self.report(line, "PB339", N_("the anchor '{name}' stands twice, first on line {first}"), N_("give each heading an anchor of its own"), name=name, first=self.anchors[name])
+            self.report(
+                line,
+                "PB339",
+                N_("the anchor '{name}' stands twice, first on line {first}"),
+                N_("give each heading an anchor of its own"),
+                name=name,
+                first=self.anchors[name],
+            )
         self.anchors.setdefault(name, line)
 
     def _bold(self, run: Line, bare: str) -> None:
@@ -647,15 +703,33 @@ class _Reader:
                 in_list, indents = True, [indent]
             elif item and before and not in_list and not before.lstrip().startswith(("#", "!!!")):
                 if not _looks_wrapped(item[1], before):
-                    self.report(line.number, "PB334", N_("a list starts right under a line of text, and would be printed as part of it"), N_("put an empty line before the list"))
+                    self.report(
+                        line.number,
+                        "PB334",
+                        N_("a list starts right under a line of text, and would be printed as part of it"),
+                        N_("put an empty line before the list"),
+                    )
                 in_list, indents = True, [indent]
             elif item and in_list:
                 if indent - indents[0] > 0 and (indent - indents[0]) % 4:
-                    self.report(line.number, "PB335", N_("this item of an inner list starts with {found} spaces, and would lose its place"), N_("start it with four spaces for each level"), found=indent)
+                    self.report(
+                        line.number,
+                        "PB335",
+                        N_("this item of an inner list starts with {found} spaces, and would lose its place"),
+                        N_("start it with four spaces for each level"),
+                        found=indent,
+                    )
             elif in_list and not before and indent < 2:
                 in_list = False
             if (not before or in_list) and (round_item := _ROUND_ITEM.match(stripped)):
-                self.report(line.number, "PB334", N_("'{sign}' does not start an item of a list"), N_("write {better} with a point instead of the bracket"), sign=round_item[1] + ")", better=round_item[1] + ".")
+                self.report(
+                    line.number,
+                    "PB334",
+                    N_("'{sign}' does not start an item of a list"),
+                    N_("write {better} with a point instead of the bracket"),
+                    sign=round_item[1] + ")",
+                    better=round_item[1] + ".",
+                )
             before = line.text if not _UNDERLINE.fullmatch(stripped) else ""
             if line.text.startswith("!!!"):
                 in_list = False
@@ -668,13 +742,23 @@ class _Reader:
             is_row = line.is_text and text.startswith("|")
             if is_row:
                 if not run and before and not before.startswith(("#", "!!!")):
-                    self.report(line.number, "PB336", N_("a table starts right under a line of text, and would be printed as part of it"), N_("put an empty line before the table"))
+                    self.report(
+                        line.number,
+                        "PB336",
+                        N_("a table starts right under a line of text, and would be printed as part of it"),
+                        N_("put an empty line before the table"),
+                    )
                 run.append(line)
             elif run:
                 self._table(run)
                 run = []
                 if self._above(line) and not line.text.startswith("#"):
-                    self.report(line.number, "PB336", N_("a line of text stands right under a table, and would become a row of it"), N_("put an empty line after the table"))
+                    self.report(
+                        line.number,
+                        "PB336",
+                        N_("a line of text stands right under a table, and would become a row of it"),
+                        N_("put an empty line after the table"),
+                    )
             elif line.is_text and before and "|" in text and _SEPARATOR.fullmatch(text):
                 self.report(line.number, "PB336", N_("the lines of this table do not start with |"), N_("start and end each line of the table with |"))
             before = self._above(line)
@@ -686,7 +770,14 @@ class _Reader:
         wanted = _cells(run[0].text)
         for row in run[1:]:
             if _cells(row.text) != wanted:
-                self.report(row.number, "PB336", N_("this row has {found} cells, the head of the table has {wanted}"), N_("give every row as many cells as the head"), found=_cells(row.text), wanted=wanted)
+                self.report(
+                    row.number,
+                    "PB336",
+                    N_("this row has {found} cells, the head of the table has {wanted}"),
+                    N_("give every row as many cells as the head"),
+                    found=_cells(row.text),
+                    wanted=wanted,
+                )
 
     def _heading_faults(self, parts: list[Part]) -> None:
         level = 1
@@ -695,7 +786,15 @@ class _Reader:
             if heading.level == 1:
                 self._second_title(heading)
             if heading.level > level + 1:
-                self.report(heading.line, "PB332", N_("a heading of level {found} follows one of level {level}"), N_("start this heading with {signs}"), found=heading.level, level=level, signs="#" * (level + 1))
+                self.report(
+                    heading.line,
+                    "PB332",
+                    N_("a heading of level {found} follows one of level {level}"),
+                    N_("start this heading with {signs}"),
+                    found=heading.level,
+                    level=level,
+                    signs="#" * (level + 1),
+                )
             level = max(heading.level, 2)  # one of the first level is to become one of the second
             for name in heading.attributes.values if heading.level != 3 else ():  # those of steps are read elsewhere
                 self.report(heading.line, "PB342", N_("'{name}' has no place behind this heading"), N_("delete it"), name=name)
@@ -715,9 +814,20 @@ class _Reader:
         for line, following in zip(self.lines, [*self.lines[1:], Line("", 0)], strict=True):
             stripped = line.text.strip()
             if line.is_text and not above and not following.text.strip() and line.indent == 0 and _BOLD_LINE.fullmatch(stripped) and ":" not in stripped[-4:]:
-                self.report(line.number, "PB333", N_("a line in bold stands in for a heading"), N_("start it with ### and take the ** away, or write a sentence after it"))
+                self.report(
+                    line.number,
+                    "PB333",
+                    N_("a line in bold stands in for a heading"),
+                    N_("start it with ### and take the ** away, or write a sentence after it"),
+                )
             if line.is_text and above and not above.startswith("#") and _UNDERLINE.fullmatch(line.text):
-                self.report(line.number, "PB337", N_("a line of {sign} makes the text above it a heading"), N_("put an empty line between, or start the heading with ##"), sign=stripped[-1])
+                self.report(
+                    line.number,
+                    "PB337",
+                    N_("a line of {sign} makes the text above it a heading"),
+                    N_("put an empty line between, or start the heading with ##"),
+                    sign=stripped[-1],
+                )
             above = self._above(line)
 
 
