@@ -81,14 +81,16 @@ def test_continuous_integration_gets_annotations_on_one_line_each(project: Path)
     assert all(re.match(r"::error file=docs/\S+,line=\d+,title=PB\d{3}::.+%0A.+", line) for line in lines)
 
 
-def test_twenty_modules_are_checked_in_less_than_a_second_of_processor_time(tmp_path: Path) -> None:
+def test_twenty_modules_are_checked_in_about_a_second(tmp_path: Path) -> None:
     sys.path.insert(0, str(ROOT / "scripts"))
     import bench
 
     root = bench.corpus(tmp_path, 20)
+    # half a second on the machines of 2026 when nothing else runs: what "a second" is here and now
+    half_a_second = min(bench.spent([sys.executable, "-c", "for number in range(13_000_000): number += 1"])[1] for _ in range(3))
     best = min(bench.spent([sys.executable, str(ROOT / "scripts/check.py"), "--root", str(root)])[1] for _ in range(3))
 
-    assert best < 1.0
+    assert best < 2 * half_a_second
 
 
 # fix -------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ _MARK = "\ufeff"
 def line_ends(text: str) -> str:
     """Lines end with a line feed, the file with one, and no line with spaces (two of them, a line break, stay)."""
     lines = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = [re.sub(r"[ \t]+$", lambda match: "  " if match[0] == "  " else "", line) for line in lines]
+    kept = [re.sub(r"(?<![ \t])[ \t]+$", lambda match: "  " if match[0] == "  " else "", line) for line in lines]
     return "\n".join(kept).rstrip("\n") + "\n"
 
 

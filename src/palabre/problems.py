@@ -44,7 +44,10 @@ class Problem:
     def shown(self, translate: Translate = unchanged) -> str:
         """The finding as an editor reads it: place, code, what is wrong, and how to mend it."""
         first = f"{self.path}:{self.line}: {self.code} {self.said(translate)}"
-        return f"{first}\n    {translate('hint')}: {self.mend(translate)}" if self.hint else first
+        if not self.hint:
+            return first
+        label = translate("hint")
+        return f"{first}\n    {label}: {self.mend(translate)}"
 
     def said(self, translate: Translate = unchanged) -> str:
         """What is wrong."""

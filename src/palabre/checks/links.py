@@ -53,7 +53,7 @@ def links_say_where_they_lead(catalogue: Catalogue) -> Iterator[Problem]:
 def anchors(catalogue: Catalogue, document: Document) -> set[str]:
     """Everything on a page that a link can lead to, what the build fills in included."""
     prose = document.source.prose
-    found = set(document.anchors.values()) | set(re.findall(r"\{[^{}\n]*#([\w-]+)[^{}\n]*\}", prose))
+    found = set(document.anchors.values()) | {name for braces in re.findall(r"\{([^{}\n]*)\}", prose) for name in re.findall(r"#([\w-]+)", braces)}
     if "id=" in prose:
         found |= set(re.findall(r"\bid=[\"']?([\w-]+)", prose))
     for marker in document.outline.markers:

@@ -15,7 +15,7 @@ from palabre.model.pages import Project
 from palabre.problems import Problem
 
 _NUMBER = re.compile(r"(?<![\w#.])\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+(?![\w])|(?<![\w#])\d+(?:[.,]\d+)?(?![\w])")
-_CITATION = re.compile(r"\[source\s*:\s*([\w,\s-]+?)\]")
+_CITATION = re.compile(r"\[source\s*+:([\w,\s-]++)\]")
 _MONTHS = "jan|feb|fév|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aoû|aou|sep|oct|nov|dec|déc"
 _DAY = re.compile(  # 10 January, 10 janvier · January 10, 2016 · 2016-01-10
     rf"\b\d{{1,2}}(?=(?:st|nd|rd|th|er)?\s+(?:of\s+)?(?:{_MONTHS}))|(?<=[a-zû.]\s)\d{{1,2}}(?=,\s+\d{{4}}\b)"

@@ -21,7 +21,7 @@ BOX_TITLES = {
     "example": N_("Example"),
 }
 _BOX = re.compile(r"(\s*)(!!!|\?\?\?\+?)\s*([\w-]+)\s*$")
-_SOURCE = re.compile(r"\[source\s*:\s*([\w,\s-]+?)\]")
+_SOURCE = re.compile(r"\[source\s*+:([\w,\s-]++)\]")
 _KEPT = re.compile(r"`[^`]*`|!?\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^)]*\)|\[[^\]]*\])|<[^>]*>|https?://\S+|\{[^}]*\}")
 GLOSSARY = "glossary.md"
 WITHOUT_TERMS = (GLOSSARY, "references.md", "licence.md", "contribute/")

@@ -7,7 +7,7 @@ import re
 NO_BREAK = "\u00a0"  # the narrow one is missing from the fonts of old phones
 
 _MARKED = re.compile(r"(<(?:code|pre|script|style|svg)\b.*?</(?:code|pre|script|style|svg)>|<!--.*?-->|<[^>]*>)", re.DOTALL | re.IGNORECASE)
-_BEFORE = re.compile(r"[ \u202f\u00a0]+([:;!?»%€])")
+_BEFORE = re.compile(r"(?<![ \u202f\u00a0])[ \u202f\u00a0]++([:;!?»%€])")
 _AFTER = re.compile(r"«[ \u202f\u00a0]*")
 _NUMBER = re.compile(r"(?<=\d)[ \u202f](?=\d{3}\b)")
 _UNIT = re.compile(r"(?<=\d) (?=(?:min|minutes?|heures?|h|m|km|Ko|Mo|USD|EUR|personnes?|pages?)\b)")
