@@ -481,7 +481,7 @@ def _patterns() -> Iterator[tuple[str, str, re.Pattern[str]]]:
             kept = getattr(module, call.func.value.id, None)
             if isinstance(kept, re.Pattern):
                 yield f"{name}.{call.func.value.id}", call.func.attr, kept
-            elif kept is re and call.func.attr != "compile" and call.args and isinstance(call.args[0], ast.Constant):
+            elif kept is re and call.func.attr != "compile" and call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
                 flags = [
                     getattr(re, each.attr) for each in ast.walk(call) if isinstance(each, ast.Attribute) and each.attr in ("DOTALL", "IGNORECASE", "MULTILINE")
                 ]
@@ -529,3 +529,61 @@ def test_reading_takes_time_in_proportion_to_length(atom: str) -> None:
         frontmatter.read("a.md", f"---\ntitle: {text}\n---\n")
 
         assert time.process_time() - begun < MOST_SECONDS
+
+
+# modules and data ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('objectives="1 2"', f'objectives="{"9" * 5000}"', "PB342"),
+        ("{ objective=1 }\n\n    - [ ] Say", f"{{ objective={'9' * 5000} }}\n\n    - [ ] Say", "PB311"),
+        ("minutes=30", f"minutes={'9' * 5000}", "PB305"),
+        ("minutes=30", "minutes=³", "PB305"),
+        ("minutes=30", "minutes=-30", "PB305"),
+        ("field_tests: 0", f"field_tests: -{'9' * 5000}", "PB103"),
+        ("{min: 8, max: 24}", f"{{min: {'9' * 5000}, max: 24}}", "PB103"),
+        ("version: 0.1.0\nrev", f"version: {'9' * 5000}.1.0\nrev", "PB105"),
+        ("review_by: 2027-11-22", "review_by: 0000-00-00", "PB107"),
+        ("review_by: 2027-11-22", "review_by: 2027-02-30", "PB107"),
+        ("review_by: 2027-11-22", "review_by: ２０２７-11-22", "PB107"),
+        ("## Why here", "## Xyz\n\nText.\n\n## Why here", "PB303"),
+        ("## Steps", "## Steps\n\n" + "### a { minutes=1 method=input }\n\n" * 300 + "## Steps", "PB303"),
+        ("- [ ] Say who is right", "- [] Say who is right", "PB309"),
+        ("## Check the learning", "## Check the learning\n\n" + "1. a?\n\n    - [ ] b\n\n" * 300, "PB308"),
+        ("### H1 Four words", "### " + "H" * 5000 + " Four words", "PB312"),
+    ],
+)
+def test_a_hostile_module_is_refused(root: Path, old: str, new: str, code: str) -> None:
+    path = "docs/modules/well.md"
+    text = (root / path).read_text("utf-8")
+    assert text.count(old) == 1
+    write(root, text.replace(old, new), path)
+
+    assert code in codes(root, path)
+
+
+@pytest.mark.parametrize("file", ["data/references.yml", "data/glossary.yml", "data/organisations.yml", "docs/assets/drawings/tree.yml"])
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff", b"\0", b"[" * 100_000, b"a: &a [*a]\n", b"!!python/object/apply:os.system [echo]\n", b"- a\n", b"a\n", b"a: b\n", b"a: {b: c}\n", b"? [a]\n: b\n", b"a: 2026-02-30\n" * 2],
+)
+def test_a_hostile_data_file_is_refused(root: Path, file: str, content: bytes) -> None:
+    write(root, content, file)
+
+    assert codes(root, file)
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"\0", b"a" * 2_100_000, "modules/\u202ex/\n".encode()])
+def test_a_hostile_list_of_addresses_is_refused(root: Path, content: bytes) -> None:
+    write(root, content, "data/addresses.txt")
+
+    assert codes(root, "data/addresses.txt")
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"\0", b"<svg>" * 100_000, b"<svg><script>alert(1)</script></svg>", b'<svg onload="alert(1)"/>', b"<svg" + b" a" * 100_000])
+def test_a_hostile_drawing_is_refused(root: Path, content: bytes) -> None:
+    write(root, content, "docs/assets/drawings/tree.svg")
+
+    assert codes(root, "docs/assets/drawings/tree.svg")

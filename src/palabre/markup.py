@@ -30,7 +30,7 @@ MOST_ON_A_PAGE = {"[": 5_000, "<": 2_000, "`": 10_000, "~": 10_000, "{": 2_000}
 MOST_IN_A_PARAGRAPH = {"[": 200, "<": 200, "`": 400, "{": 100, "*": 400, "_": 400}  # of stars and underscores, the runs
 
 _FENCE = re.compile(r"([>\s]*)(`{3,}|~{3,})(.*)$")
-_LANGUAGE = re.compile(r" *(?:[A-Za-z0-9_+#-][A-Za-z0-9_+#.-]*)? *")
+_LANGUAGE = re.compile(r" *+(?:[A-Za-z0-9_+#-][A-Za-z0-9_+#.-]*+)?+ *+")
 _PREFIX = re.compile(r"(?:[\s>]|[-*+:](?=\s)|\d{1,9}\.(?=\s)|\[\^[^\[\]]*\]:)*+")
 _MARKS = re.compile(r"\[\^[^\[\]]*\]:|[>*+:-]|\d+\.")
 _ATTRIBUTE = re.compile(r"""([.#]?)([\w-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
@@ -43,7 +43,7 @@ _ROUND_ITEM = re.compile(r"(\d{1,3})\)\s++\S")
 _LOST_MARKER = re.compile(r"<!-{0,4}\s{0,9}palabre\s{0,9}[:=]?\s{0,9}([\w-]{1,40}?)\s{0,9}-{0,4}>", re.IGNORECASE)
 _MARKER = re.compile(r"<!--\s*+palabre:\s*+([\w-]++)\s*+-->")
 _UNDERLINE = re.compile(r"[\s>]*+(?:=+|-+)\s*+")
-_SEPARATOR = re.compile(r"[|:\- ]*-[|:\- ]*")
+_SEPARATOR = re.compile(r"[|: ]*+-[|:\- ]*+")
 _TABLE_HEAD = re.compile(r"\|(?:\s*+:?-++:?\s*+\|)++")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)[^*_]{2,80}(?:\*\*|__)")
 _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()>#+.!|-]")

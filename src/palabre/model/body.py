@@ -86,7 +86,7 @@ _QUESTION = re.compile(r"(\d+)\.\s+(.*)")
 _ANSWER = re.compile(r"\s+[-*+]\s+\[( |x|X)\]\s*(.*)")
 _LOST_ANSWER = re.compile(r"\s*[-*+]\s*\[[^\]]{0,3}\](?![(\[])")
 _EXPLANATION = re.compile(r"\s+>\s?(.*)")
-_OBJECTIVE = re.compile(r"\s*\{\s*objectives?\s*=\s*\"?([\d\s]+)\"?\s*\}\s*$")
+_OBJECTIVE = re.compile(r"(?<!\s)\s*+\{\s*+objectives?\s*+=\s*+\"?([\d\s]++)\"?\s*+\}\s*+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +345,7 @@ class _Reader:
         instructions = sum(bool(_INSTRUCTION.match(line.text)) for line in lines if line.is_text)
         if method is not None and not method.is_pause:
             self.complete(part, lines, blocks, instructions)
-        objectives = tuple(int(n) for n in re.findall(r"\d+", values.get("objectives", "")))
+        objectives = tuple(int(n[:9]) for n in re.findall(r"\d+", values.get("objectives", "")))
         return Step(number, heading.text, minutes, method or Method.DISCUSSION, values.get("material", ""), objectives, heading.line, instructions, blocks)
 
     def has_unreadable_braces(self, part: Part) -> bool:
@@ -512,7 +512,7 @@ class _Reader:
             last, follows = (line.number, True) if text else (last, False)
         objectives: tuple[int, ...] = ()
         if tail := _OBJECTIVE.search(question):
-            question, objectives = question[: tail.start()], tuple(int(n) for n in re.findall(r"\d+", tail[1]))
+            question, objectives = question[: tail.start()], tuple(int(n[:9]) for n in re.findall(r"\d+", tail[1]))
         self.item_faults(number, first.number, answers, lost, explanation)
         return Item(number, question.strip(), tuple(answers), " ".join(explanation).strip(), objectives, first.number, last)
 
