@@ -20,6 +20,7 @@ from palabre.pages import navigation
 
 log = logging.getLogger("mkdocs.hooks.palabre")  # under "mkdocs", so that --strict counts it
 _previewing = False
+_nav: Any = None  # as mkdocs.yml has it: MkDocs hands the same configuration to each pass
 
 
 def on_startup(*, command: str, **_: Any) -> None:
@@ -60,10 +61,12 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) ->
 @event_priority(-200)  # after static-i18n has chosen the language
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Speak the language of this pass, and list the pages of the folders that the navigation names."""
+    global _nav
     language = _language(config)
     config.theme["language"] = language
-    known = settings.read(Path(config.config_file_path).parent)
-    config.nav = navigation.listed(config.nav, Path(config.docs_dir), known.languages.get(language) or known.languages.default)
+    _nav = config.nav if _is_first_pass(config) else _nav
+    known = settings.read(Path(config.config_file_path).parent).languages
+    config.nav = navigation.listed(_nav, Path(config.docs_dir), known.get(language) or known.default)
     return config
 
 

@@ -567,7 +567,19 @@ def test_a_hostile_module_is_refused(root: Path, old: str, new: str, code: str) 
 @pytest.mark.parametrize("file", ["data/references.yml", "data/glossary.yml", "data/organisations.yml", "docs/assets/drawings/tree.yml"])
 @pytest.mark.parametrize(
     "content",
-    [b"\xff", b"\0", b"[" * 100_000, b"a: &a [*a]\n", b"!!python/object/apply:os.system [echo]\n", b"- a\n", b"a\n", b"a: b\n", b"a: {b: c}\n", b"? [a]\n: b\n", b"a: 2026-02-30\n" * 2],
+    [
+        b"\xff",
+        b"\0",
+        b"[" * 100_000,
+        b"a: &a [*a]\n",
+        b"!!python/object/apply:os.system [echo]\n",
+        b"- a\n",
+        b"a\n",
+        b"a: b\n",
+        b"a: {b: c}\n",
+        b"? [a]\n: b\n",
+        b"a: 2026-02-30\n" * 2,
+    ],
 )
 def test_a_hostile_data_file_is_refused(root: Path, file: str, content: bytes) -> None:
     write(root, content, file)
@@ -582,7 +594,9 @@ def test_a_hostile_list_of_addresses_is_refused(root: Path, content: bytes) -> N
     assert codes(root, "data/addresses.txt")
 
 
-@pytest.mark.parametrize("content", [b"\xff", b"\0", b"<svg>" * 100_000, b"<svg><script>alert(1)</script></svg>", b'<svg onload="alert(1)"/>', b"<svg" + b" a" * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"\xff", b"\0", b"<svg>" * 100_000, b"<svg><script>alert(1)</script></svg>", b'<svg onload="alert(1)"/>', b"<svg" + b" a" * 100_000]
+)
 def test_a_hostile_drawing_is_refused(root: Path, content: bytes) -> None:
     write(root, content, "docs/assets/drawings/tree.svg")
 

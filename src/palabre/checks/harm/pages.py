@@ -130,7 +130,10 @@ def ways_to_remove(catalogue: Catalogue) -> Iterator[Problem]:
             N_("give the address of a role, for instance contact@ with the name of the site"),
             words=contact,
         )
+    unreadable = {found.path for found in catalogue.problems}  # what cannot be read has its own problem
     for language in catalogue.languages.all:
+        if f"docs/{language.folder}take-down.md" in unreadable:
+            continue
         if language.is_required and not any(_says_how(document, contact) for document in catalogue.documents if document.language.code == language.code):
             path = f"docs/{language.folder}take-down.md"
             yield problem(
