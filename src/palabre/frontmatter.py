@@ -52,16 +52,16 @@ class Scalar:
         return str(tag).rpartition(":")[2]
 
     @property
-    def is_impossible(self) -> bool:
-        """Whether YAML itself takes it for a number or a date and then fails: 2026-02-30. MkDocs then drops all fields."""
+    def is_changed(self) -> bool:
+        """Whether YAML makes something else of it: 0022 is 18, no is false, and 2026-02-30 makes MkDocs drop all fields."""
         kind = self.yaml_type
-        if kind not in ("int", "float", "timestamp", "value"):
+        if kind in ("str", "null"):
             return False
         try:
-            getattr(_CONSTRUCTOR, f"construct_yaml_{kind}")(yaml.ScalarNode(f"tag:yaml.org,2002:{kind}", self.text))
+            value = getattr(_CONSTRUCTOR, f"construct_yaml_{kind}")(yaml.ScalarNode(f"tag:yaml.org,2002:{kind}", self.text))
         except (AttributeError, ValueError, OverflowError, yaml.YAMLError):
             return True
-        return False
+        return str(value).lower() != self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Text(Kind):
         scalar = _scalar(node, at, N_("a text"))
         if scalar is None or (self.least and _is_missing(scalar, at)):
             return INVALID
-        if scalar.is_plain and scalar.yaml_type in _READ_AS and (not self.pattern or scalar.yaml_type != "timestamp" or scalar.is_impossible):
+        if scalar.is_plain and scalar.yaml_type in _READ_AS and (not self.pattern or scalar.is_changed):
             at.report(
                 scalar.line,
                 "PB010",
