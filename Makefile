@@ -25,7 +25,7 @@ serve: ## preview with live reload; problems are shown on the page
 
 test: ## set up everything (a browser included) and run all tests
 	@$(PYTHON) scripts/setup.py test
-	@$(RUN) -m pytest -n 2
+	@$(RUN) -m pytest -n 2 --dist loadgroup
 
 bench: ## measure: where the time goes, as ratios in one run
 	@$(PYTHON) scripts/setup.py test

@@ -36,8 +36,8 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
     current = build.start(Path(config.config_file_path).parent, datetime.date.today(), previewing=_previewing)
     for problem in current.problems:
         (log.error if problem in current.stopping else log.info)("%s", problem)
-    if current.stopping and not _previewing:
-        raise PluginError(checks.summary(current.stopping))
+    if current.refused:
+        raise PluginError(checks.summary(current.refused))
 
 
 def on_page_read_source(*, page: Page, **_: Any) -> str | None:

@@ -28,7 +28,36 @@ BOUNDED = settings(deadline=None, derandomize=True, suppress_health_check=[Healt
 
 # front matter -----------------------------------------------------------------------------------------------------
 
-_NAMES = st.sampled_from(["title", "summary", "status", "reviewed", "redirect_from", "licence", "source_hash", "waivers", "Title", "title ", '"title"', "'title'", "1", "yes", "null", "~", "? a", "<<", "=", "a b", "é", "#a", "-", "2026-02-30", "title\u00a0", ""])
+_NAMES = st.sampled_from(
+    [
+        "title",
+        "summary",
+        "status",
+        "reviewed",
+        "redirect_from",
+        "licence",
+        "source_hash",
+        "waivers",
+        "Title",
+        "title ",
+        '"title"',
+        "'title'",
+        "1",
+        "yes",
+        "null",
+        "~",
+        "? a",
+        "<<",
+        "=",
+        "a b",
+        "é",
+        "#a",
+        "-",
+        "2026-02-30",
+        "title\u00a0",
+        "",
+    ]
+)
 _VALUES = st.sampled_from(
     [
         "Peace", '"Peace"', "'Peace'", "Peace: a start", '"Peace: a start"', "Session #2", "Session # two", '"a" #b', "published", "draft", "2026-11-22", "2026-02-30", "2026-11-22 10:00:00",
@@ -38,17 +67,29 @@ _VALUES = st.sampled_from(
         "\n  a: b", "\n  - a: b\n    c: d", "9" * 40, "é", "\U0001f54a", "a" * 200, "a \\", '"a\\', "---", "...", "--- a",
     ]
 )  # fmt: skip
-_LINES = st.one_of(
+_ODD_FIELDS = st.one_of(
     st.builds("{}: {}".format, _NAMES, _VALUES),
-    st.builds("{}: {}".format, st.just("title"), _VALUES),
     st.builds("{}:{}".format, _NAMES, _VALUES),
     st.sampled_from(["", " ", "# remark", "#remark", "---", "...", "text", "- a", "\ttitle: a", "  title: a", "%YAML 1.1", "--- # a", "title: a"]),
     st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r"), max_size=20),
 )
+_GOOD_FIELDS = st.sampled_from(
+    ["summary: A text", 'summary: "A text: two"', "summary: >-\n  two\n  lines", "status: draft", "reviewed: 2026-11-22", "review_by: '2026-11-22'", "redirect_from: [a/, b/]", "redirect_from:\n  - a/\n  - b/", "licence: CC-BY-4.0", "# remark", "", 'source_hash: "0123456789ab"', "waivers: []"]
+)  # fmt: skip
+_FIELDS = st.builds(
+    lambda title, good, odd: [title, *good, *odd],
+    st.one_of(
+        st.just('title: "A page"'),
+        st.builds("title: {}".format, _VALUES),
+        st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=12).map("title: {}".format),
+    ),
+    st.lists(_GOOD_FIELDS, max_size=3, unique_by=lambda line: line.partition(":")[0]),
+    st.lists(_ODD_FIELDS, max_size=1) | st.just([]),
+)
 _PAGES = st.builds(
     "{}{}{}{}{}".format,
     st.sampled_from(["---\n"] * 8 + ["", "\n---\n", "--- \n", "----\n", "\ufeff---\n", " ---\n", "---\r\n"]),
-    st.lists(_LINES, max_size=5).map("\n".join),
+    _FIELDS.map("\n".join),
     st.sampled_from(["\n"] * 8 + ["", "\r\n"]),
     st.sampled_from(["---\n"] * 8 + ["...\n", "---", "--- \n", "----\n", "\n---\n", ""]),
     st.sampled_from(["\nText.\n", "Text.\n", "", "\n", "Key: value\n\nText.\n", "---\n"]),
@@ -124,7 +165,9 @@ EXTENSIONS, OPTIONS = _extensions()
 
 
 def rendered(text: str) -> str:
-    return markdown.Markdown(extensions=EXTENSIONS, extension_configs={name: options for name, options in OPTIONS.items() if options and name != "toc"}).convert(text)
+    return markdown.Markdown(
+        extensions=EXTENSIONS, extension_configs={name: options for name, options in OPTIONS.items() if options and name != "toc"}
+    ).convert(text)
 
 
 class Seen(HTMLParser):
@@ -186,9 +229,15 @@ _ODD = (
     "<?", "<!a", "<javascript://a>", "<https://b.org>", "{ onclick=alert(1) }", "{#a}", "{: .b }", "#", "##", "# a", "##a", "#5", "####### a", "\\", "\\`", "\\[", "|", "|-|", "--|--", "---", "--", "-", "===", "=", "> ", ">", "- ", "* ", "+ ", "1. ", "1) ",
     ": ", "!!! ", "!!! note", "??? note", "[^1]", "[^1]: ", "[b]", "[b]: ", "javascript:alert(1)", "```", "````", "~~~", "```py", "``` a b", "    ", "  ", "\t", "\u00a0", "&#60;", "&lt;", "\"", "'", "a", "word", "[TOC]", "wzxhzdk:0",
 )  # fmt: skip
-_ODD_LINES = st.builds("{}{}".format, st.sampled_from(["", "", "", "    ", "  ", "> ", "- ", "1. ", "        ", ": ", "   "]), st.lists(st.sampled_from(_ODD), max_size=4).map(" ".join))
+_ODD_LINES = st.builds(
+    "{}{}".format,
+    st.sampled_from(["", "", "", "    ", "  ", "> ", "- ", "1. ", "        ", ": ", "   "]),
+    st.lists(st.sampled_from(_ODD), max_size=4).map(" ".join),
+)
 _BLOCKS = st.one_of(st.sampled_from(_GOOD_BLOCKS), st.sampled_from(_GOOD_BLOCKS), st.sampled_from(_GOOD_BLOCKS), _ODD_LINES)
-_PROSE = st.lists(st.tuples(_BLOCKS, st.sampled_from(["\n\n", "\n\n", "\n\n", "\n", "\n\n\n"])), min_size=1, max_size=7).map(lambda pairs: "".join(block + end for block, end in pairs))
+_PROSE = st.lists(st.tuples(_BLOCKS, st.sampled_from(["\n\n", "\n\n", "\n\n", "\n", "\n\n\n"])), min_size=1, max_size=7).map(
+    lambda pairs: "".join(block + end for block, end in pairs)
+)
 
 
 def judged(text: str) -> None:

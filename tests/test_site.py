@@ -259,7 +259,8 @@ def test_arabic_is_a_folder_and_a_block_reads_from_the_right_and_an_old_address_
     assert "docs/ar/index.md" in made.stdout  # structure and source_hash are checked for it like for French
     english = (root / "docs/index.md").read_text("utf-8").split("---\n", 2)[2]
     (folder / "index.md").write_text(
-        f'---\ntitle: "شجرة الحوار"\nsummary: "وحدات تدريب مجانية"\nlicence: CC-BY-SA-4.0\nreviewed: 2026-11-22\nsource_hash: "{digest(root)}"\n---\n{english}', "utf-8"
+        f'---\ntitle: "شجرة الحوار"\nsummary: "وحدات تدريب مجانية"\nlicence: CC-BY-SA-4.0\nreviewed: 2026-11-22\nsource_hash: "{digest(root)}"\n---\n{english}',
+        "utf-8",
     )
     about = root / "docs/about.md"
     about.write_text(about.read_text("utf-8").replace("title:", "redirect_from: [who-we-are/]\ntitle:", 1), "utf-8")

@@ -35,6 +35,11 @@ class Build:
         """The problems with which nothing may be published."""
         return tuple(checks.stops(list(self.problems)))
 
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """The problems with which this build cannot go on: in a preview only links to folders, which MkDocs would follow without end."""
+        return tuple(found for found in self.stopping if not self.previewing or (found.code == "PB003" and _is_linked_folder(self.catalogue.root / found.path)))
+
     @cached_property
     def _documents(self) -> dict[str, Document]:
         return {document.path.removeprefix("docs/"): document for document in self.catalogue.documents}
@@ -149,9 +154,10 @@ class Build:
     # files ----------------------------------------------------------------------------------------------------
 
     def left_out(self) -> list[str]:
-        """Pages and notes that are not published: drafts, unless an editor previews them, and the notes of pictures."""
+        """What is not published: drafts, unless an editor previews them, the notes of pictures, and what is no file."""
         drafts = [] if self.previewing else [path for path, document in self._documents.items() if not document.is_published]
-        return drafts + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures]
+        misfits = [found.path.removeprefix("docs/") for found in self.problems if found.code == "PB003" and not found.path.endswith(".md")]
+        return drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures]
 
     def generated(self) -> Iterator[tuple[str, str]]:
         """Files for other programs, by path below the site."""
@@ -159,6 +165,10 @@ class Build:
         for language in self.catalogue.languages.all:
             yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
         yield from harvest.redirect_pages(self.catalogue)
+
+
+def _is_linked_folder(path: Path) -> bool:
+    return path.is_symlink() and path.is_dir()
 
 
 def start(root: Path, today: dt.date | None, previewing: bool = False) -> Build:

@@ -230,6 +230,7 @@ class _Reader:
         self.fence: _Fence | None = None
         self.comment_line = 0
         self.is_comment_reported = False
+        self.is_too_deep = False
         self.refused_tags: set[str] = set()
         self.defined: dict[str, str] = {}  # addresses of links by name
         self.places: dict[str, int] = {}  # lines of these names, and of footnotes
@@ -395,7 +396,9 @@ class _Reader:
         prefix = _PREFIX.match(text)
         start = prefix[0] if prefix else ""
         if len(start) - len(start.lstrip()) > MAX_INDENT or len(_MARKS.findall(start)) > MAX_NESTED:
-            self.report(number, "PB338", N_("this line is nested too deeply"), N_("move it to the left: lists have at most three levels"))
+            if not self.is_too_deep:
+                self.report(number, "PB338", N_("this line is nested too deeply"), N_("move it to the left: lists have at most three levels"))
+            self.is_too_deep = True
             return False
         return True
 
@@ -408,15 +411,12 @@ class _Reader:
             self.report(first, "PB338", N_("this page has {count} headings, at most {most}"), N_("split the page"), count=headings, most=MAX_HEADINGS)
         for sign, most in MOST_ON_A_PAGE.items():
             if (count := prose.count(sign)) > most:
-                self.report(
-                    first,
-                    "PB338",
+                counts = [line.count(sign) for line in prose.split("\n")]
+                message, hint = (
                     N_("this page has the sign {sign} {count} times, at most {most}"),
                     N_("delete the signs that have no purpose, or split the page"),
-                    sign=sign,
-                    count=count,
-                    most=most,
                 )
+                self.report(first + counts.index(max(counts)), "PB338", message, hint, sign=sign, count=count, most=most)
 
     def _paragraph_limits(self, run: Line) -> None:
         # the cells of a table are rendered one by one
