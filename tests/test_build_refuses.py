@@ -166,7 +166,10 @@ def test_a_preview_of_broken_pages_starts_shows_what_is_wrong_and_recovers(tmp_p
             code = BROKEN[f"docs/{name}.md"][1].rpartition(" ")[2]
 
             assert code in get(f"{address}{name}/"), name
-        assert "alert(1)" not in get(f"{address}colon/")
+        shown = get(f"{address}script/")
+
+        assert "PB341" in shown
+        assert "alert(1)" not in shown
 
         (root / "docs" / "colon.md").write_text('---\ntitle: "A colon: here"\n---\n\nMended at last.\n', "utf-8")
         shown = wait_for(f"{address}colon/", lambda shown: "Mended at last." in shown)

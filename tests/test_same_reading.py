@@ -6,11 +6,13 @@ import datetime as dt
 import html
 import re
 import time
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import markdown
+import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -19,8 +21,11 @@ from mkdocs.utils import meta
 from palabre import catalogue, frontmatter, markup
 from palabre.frontmatter import EMPTY, Items, Node, Scalar, Source, Table
 from palabre.languages import ENGLISH
-from palabre.pages import prose
+from palabre.pages import fill, prose
 from palabre.problems import Problem
+from tests import editing
+
+pytestmark = pytest.mark.study
 
 ROOT = Path(__file__).resolve().parent.parent
 BOUNDED = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -267,6 +272,7 @@ def judged(text: str) -> None:
 @example("<!-- a -->    \n```\n<script>alert(1)</script>\n```")
 @example("| a | b |\n|---|---|\n# c")
 @example("# a | b\n--- | ---")
+@example("\u00a0```\n<script>alert(1)</script>\n\u00a0```")
 def test_markdown_that_is_accepted_is_rendered_as_it_was_read(text: str) -> None:
     judged(text)
 
@@ -275,6 +281,54 @@ def test_markdown_that_is_accepted_is_rendered_as_it_was_read(text: str) -> None
 @given(st.lists(_ODD_LINES, min_size=1, max_size=5).map("\n".join))
 def test_odd_lines_that_are_accepted_are_rendered_as_they_were_read(text: str) -> None:
     judged(text)
+
+
+_SNIPPETS = st.one_of(
+    _ODD_LINES,
+    st.lists(_ODD_LINES, min_size=2, max_size=4).map("\n".join),
+    st.sampled_from(_GOOD_BLOCKS),
+    st.builds(
+        "{}<!-- a\n{}\n-->".format, st.sampled_from(["", " ", "  ", "   ", "    "]), st.sampled_from(["<script>alert(1)</script>", "> a", "# a", "- [x] b"])
+    ),
+    st.builds(
+        "{0}```\n{0}{1}\n{0}```".format,
+        st.sampled_from(["", " ", "  ", "    ", "\u00a0"]),
+        st.sampled_from(["<script>alert(1)</script>", "> a", "# a", "- [x] b", "1. c"]),
+    ),
+)
+
+
+@settings(BOUNDED, max_examples=400)
+@given(st.integers(0, 10_000), _SNIPPETS, st.sampled_from(["\n", "\n\n"]), st.sampled_from(["\n", "\n\n"]))
+@example(128, " <!-- a\n<script>alert(1)</script>\n-->", "\n", "\n")
+def test_modules_that_are_accepted_are_rendered_without_anything_that_acts(place: int, snippet: str, before: str, after: str) -> None:
+    known = small_project()
+    document = known.find("en", "modules/well.md")
+    assert document is not None
+    lines = document.source.text.split("\n")
+    first = document.source.prose_line
+    number = first + place % (len(lines) - first)
+    text = "\n".join(lines[:number]) + before + snippet + after + "\n".join(lines[number:])
+    source = frontmatter.read(document.path, text)
+    assert isinstance(source, Source)
+    changed = catalogue.make_document(source, ENGLISH, "modules/well.md")
+    if changed.problems or any(re.match(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", link.target.lower()) for link in changed.outline.links):
+        return
+
+    shown = prose.prepared(changed, known)
+
+    assert Seen(rendered(shown)).active == []
+    assert [
+        each
+        for item in changed.body.quiz
+        for part in (item.question, item.explanation, *(answer.text for answer in item.answers))
+        for each in Seen(fill.inline(part)).active
+    ] == []
+
+
+@lru_cache
+def small_project() -> catalogue.Catalogue:
+    return editing.load(editing.BASE)
 
 
 def test_most_realistic_pages_are_accepted() -> None:

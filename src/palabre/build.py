@@ -48,6 +48,11 @@ class Build:
         """The page at a path below docs/."""
         return self._documents.get(path)
 
+    @cached_property
+    def _unsafe(self) -> frozenset[str]:
+        """Pages that hold what could run in the browser of whoever previews them."""
+        return frozenset(found.path.removeprefix("docs/") for found in self.problems if found.code in ("PB341", "PB411"))
+
     def words(self, language: str) -> Translate:
         """The words of the interface."""
         return translator(language)
@@ -56,7 +61,7 @@ class Build:
 
     def stand_in(self, path: str) -> str | None:
         """For a page that cannot be read: its problems, so that a preview has something to show."""
-        if path in self._documents:
+        if path in self._documents and path not in self._unsafe:
             return None
         say = translator(self.catalogue.languages.split(path)[0].code)
         return f'---\ntitle: "{posixpath.basename(path)}"\n---\n\n{say(N_("This page cannot be read yet."))}\n'
@@ -64,7 +69,7 @@ class Build:
     def prose(self, path: str) -> str | None:
         """The prose of a page, ready to be rendered."""
         document = self.document(path)
-        return prose.prepared(document, self.catalogue) if document else None
+        return prose.prepared(document, self.catalogue) if document and path not in self._unsafe else None
 
     def content(self, path: str, html: str, language: str, url: str) -> str:
         """The rendered prose of a page, filled; in the preview its problems stand above it."""

@@ -29,7 +29,7 @@ MAX_NESTED = 8  # quotes and lists opened on one line
 MOST_ON_A_PAGE = {"[": 5_000, "<": 2_000, "`": 10_000, "~": 10_000, "{": 2_000}
 MOST_IN_A_PARAGRAPH = {"[": 200, "<": 200, "`": 400, "{": 100, "*": 400, "_": 400}  # of stars and underscores, the runs
 
-_FENCE = re.compile(r"([>\s]*)(`{3,}|~{3,})(.*)$")
+_FENCE = re.compile(r"([> ]*+)(`{3,}|~{3,})(.*)$")
 _LANGUAGE = re.compile(r" *+(?:[A-Za-z0-9_+#-][A-Za-z0-9_+#.-]*+)?+ *+")
 _PREFIX = re.compile(r"(?:[\s>]|[-*+:](?=\s)|\d{1,9}\.(?=\s)|\[\^[^\[\]]*\]:)*+")
 _MARKS = re.compile(r"\[\^[^\[\]]*\]:|[>*+:-]|\d+\.")
@@ -353,7 +353,7 @@ class _Reader:
     def _opens_comment(self, text: str, stripped: str, number: int) -> bool:
         inside, closed, after = stripped[4:].partition("-->")
         self.is_comment_reported = False
-        is_inner = len(text) - len(text.lstrip()) > 3  # there it is a comment only if it is closed on its line
+        is_inner = text[0] == " "  # in a list or a question: it must end where it begins
         if self.last_lines.get("-->", 0) < number:
             self._open_comment(number)
             return False

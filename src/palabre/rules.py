@@ -167,8 +167,12 @@ _ALL = (
         Severity.WARN,
     ),
     _rule("PB320", N_("A handout fits on a sheet: at most 250 words, cards, cases and scripts apart."), N_("Shorten it, or make two of it."), Severity.WARN),
-    _rule("PB330", N_("A block of code is closed."), N_("Put the same signs on a line of their own after its last line.")),
-    _rule("PB331", N_("A comment is closed."), N_("Put --> at its end.")),
+    _rule(
+        "PB330",
+        N_("A block of code stands apart from the text, and is closed."),
+        N_("Put the same signs on a line of their own after its last line, and an empty line before the first."),
+    ),
+    _rule("PB331", N_("A comment stands on lines of its own, and is closed."), N_("Put --> at its end.")),
     _rule("PB332", N_("Headings go down one level at a time."), N_("Give the heading the level that the message names.")),
     _rule("PB333", N_("A heading is a heading, not a line in bold."), N_("Start the line with ### and take the ** away.")),
     _rule("PB334", N_("An empty line stands before a list."), N_("Put an empty line before its first item.")),
@@ -179,11 +183,13 @@ _ALL = (
         N_("Mend what the message names."),
     ),
     _rule(
-        "PB337", N_("A heading starts with # signs, a space, and its text."), N_("Put a space after the last #; put an empty line before a line of hyphens.")
+        "PB337",
+        N_("A heading starts with # signs, a space, and its text."),
+        N_("Start it at the very left with # signs and a space; put an empty line before it, and before a line of hyphens."),
     ),
     _rule(
         "PB338",
-        N_("A line is neither endless nor full of brackets nor nested without end."),
+        N_("No line is endless, full of brackets or nested without end, and no page has thousands of lines."),
         N_("Break it up, or delete what has no purpose."),
         is_waivable=False,
     ),

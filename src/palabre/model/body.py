@@ -494,9 +494,17 @@ class _Reader:
         answers: list[Answer] = []
         explanation: list[str] = []
         last, lost, follows = first.number, 0, True  # follows: no empty line stands between
+        has_code = False
         for line in lines[1:]:
             text = line.text.strip()
-            if answer := _ANSWER.match(line.text):
+            if text and not line.is_text:
+                if line.indent == 0:
+                    break
+                if text.startswith(("```", "~~~")) and not has_code:
+                    has_code = True
+                    hint = N_("take it out, or write it as code within a line")
+                    self.report(line.number, "PB309", N_("a block of code stands inside question {number}"), hint, number=number)
+            elif answer := _ANSWER.match(line.text):
                 answers.append(Answer(answer[2].strip(), answer[1] != " "))
                 lost = lost or (0 if answer[2].strip() else line.number)
             elif explained := _EXPLANATION.match(line.text):

@@ -34,8 +34,9 @@ def prepared(document: Document, catalogue: Catalogue) -> str:
         lines[part.heading.line] = _heading(part.heading, document.anchors[part.heading.line])
     _link_terms(document, catalogue, lines)
     say = translator(document.language.code)
+    spoken = {line.number for part in (document.outline.lead, *document.outline.parts) for line in part.lines if line.is_text}
     for number, text in lines.items():
-        box = _BOX.match(text)
+        box = _BOX.match(text) if number in spoken else None  # an example in a block of code stays as it is
         if box and box[3] in BLOCKS:
             lines[number] = f'{box[1]}{box[2]} {box[3]} "{say(BOX_TITLES[box[3]])}"'
     if isinstance(document.page, Project):
