@@ -26,7 +26,7 @@ MAX_HEADINGS = 400  # our longest page has 45
 MAX_INDENT = 40  # a list ten levels deep; Python-Markdown fails at 250
 MAX_NESTED = 8  # quotes and lists opened on one line
 # Python-Markdown needs seconds for some thousands of unclosed brackets, and fails at some hundreds of nested stars
-MOST_ON_A_PAGE = {"[": 5_000, "<": 2_000, "`": 10_000, "~": 10_000, "{": 2_000}
+MOST_ON_A_PAGE = {"[^": 500, "[": 5_000, "<": 2_000, "`": 10_000, "~": 10_000, "{": 2_000, "|": 20_000, ">": 30_000, "*": 40_000, "_": 40_000}
 MOST_IN_A_PARAGRAPH = {"[": 200, "<": 200, "`": 400, "{": 100, "*": 400, "_": 400}  # of stars and underscores, the runs
 
 _FENCE = re.compile(r"([> ]*+)(`{3,}|~{3,})(.*)$")
