@@ -5,6 +5,7 @@ Runs before anything is installed, so it imports the standard library only. What
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
@@ -16,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-DEBIAN = {"chromium": "chromium", "java": "default-jre-headless"}  # program -> package; the tests need both
+PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless"}  # program -> package of Debian; the tests need both
+LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
 NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt"}
 
 
@@ -69,7 +71,8 @@ def create() -> None:
 
 def tests_can_run() -> int:
     """A browser and Java from the system, the HTML checker and the accessibility checker from the npm registry."""
-    missing = [package for program, package in DEBIAN.items() if not shutil.which(program)]
+    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    missing += [package for library, package in LIBRARIES.items() if not is_there(library)]
     if missing and not install(*missing):
         print("The tests need these packages, which could not be installed from here:", file=sys.stderr)
         print(f"    sudo apt-get update && sudo apt-get install {' '.join(missing)}", file=sys.stderr)
@@ -84,6 +87,15 @@ def tests_can_run() -> int:
         run(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", cwd=TOOLS)
         stamp.write_text(fingerprint(lock), "utf-8")
     return 0
+
+
+def is_there(library: str) -> bool:
+    """Whether the system has a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def install(*packages: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import struct
-import time
 import zlib
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from palabre.checks.harm.text import Kind, read
 from palabre.languages import ENGLISH
 from palabre.problems import Problem, Severity
 from palabre.rules import RULES
+from tests.stopwatch import calm_seconds
 
 HEAD = '---\ntitle: "A page"\nreviewed: 2026-11-22\n---\n\n'
 BY_CODE = {check.__doc__: check for check in HARM_CHECKS}
@@ -743,10 +743,8 @@ def test_a_hostile_page_takes_less_than_two_seconds(tmp_path: Path, name: str) -
     content = catalogue.Catalogue(
         **{**vars_of(content), "documents": (make_document(source, ENGLISH, "a.md"), make_document(source, ENGLISH, "projects/a.md"))}
     )
-    start = time.process_time()
-    findings(content)
 
-    assert time.process_time() - start < 2 * 2  # two pages
+    assert calm_seconds(lambda: findings(content), 4) < 4  # two pages
 
 
 def vars_of(content: Catalogue) -> dict[str, object]:
@@ -760,7 +758,5 @@ def test_forty_pages_are_checked_in_a_quarter_of_a_second(tmp_path: Path) -> Non
     pieces = [text[start : start + 30_000] for start in range(0, len(text), 30_000)]
     files: dict[str, str | bytes] = {f"docs/p{number}.md": f"---\ntitle: p{number}\n---\n\n{number}\n\n{pieces[number % len(pieces)]}" for number in range(40)}
     content = project(tmp_path, files)
-    start = time.process_time()
-    findings(content)
 
-    assert time.process_time() - start < 0.25 * 3  # machines differ; here it takes less than a quarter of a second
+    assert calm_seconds(lambda: findings(content), 0.25) < 0.25 * 1.5  # half again as much for whatever else runs

@@ -7,7 +7,6 @@ import importlib
 import os
 import re
 import resource
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,19 +16,22 @@ from palabre import catalogue, frontmatter, markup
 from palabre.frontmatter import EMPTY, Source
 from palabre.problems import Problem
 from tests import editing
+from tests.stopwatch import calm_seconds
 
 PAGE = "docs/hostile.md"
 SOURCE = Path(catalogue.__file__).parent
 MOST_SECONDS = 2.0
+MOST_OF_ONE = 0.1  # seconds for one expression
 MOST_MEGABYTES = 250
 HEAD = "---\ntitle: Hostile\n---\n\n"
 
 
 def codes(root: Path, path: str = PAGE) -> set[str]:
     """The codes of the problems at a path; that the page has no translation does not count."""
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-    found = editing.problems(root)
-    seconds = time.process_time() - start
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    tries: list[list[Problem]] = []
+    seconds = calm_seconds(lambda: tries.append(editing.problems(root)), MOST_SECONDS)
+    found = tries[0]
     megabytes = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     assert all(str(problem).encode() for problem in found)  # each can be printed
     assert seconds < MOST_SECONDS, f"{seconds:.1f} s"
@@ -252,10 +254,9 @@ def test_ten_thousand_files_are_read_in_time(root: Path) -> None:
         write(root, "x", f"docs/assets/many/{number}.bin")
     write(root, HEAD + "[The tree](../assets/lost.txt), [the well](modules/wel.md) and ![a tree](assets/trea.svg)\n")
 
-    start = time.process_time()
     found = {problem.code for problem in editing.problems(root) if problem.path == PAGE}
 
-    assert time.process_time() - start < 5
+    assert calm_seconds(lambda: editing.problems(root), 5) < 5
     assert {"PB401", "PB404"} <= found | {"PB403"}
 
 
@@ -310,7 +311,7 @@ MARKDOWN: dict[str, tuple[str, str]] = {
     "4,000 links that lead nowhere": ("[a word](b.md)\n\n" * 4_000, "PB401"),
     "4,000 anchors that do not exist": ("[a word](glossary.md#b)\n\n" * 4_000, "PB402"),
     "4,000 pictures that do not exist": ("![a word](b.svg)\n\n" * 4_000, "PB404"),
-    "4,000 footnotes without text": ("a[^b]\n\n" * 4_000, "PB340"),
+    "4,000 footnotes without text": ("a[^b]\n\n" * 4_000, "PB338"),
     "4,000 links by name": ("[a][b]\n\n" * 2_400, "PB340"),
     "a block of code that is never closed": ("```\na", "PB330"),
     "a block of code that other signs close": ("````\na\n```\n", "PB330"),
@@ -502,18 +503,15 @@ _ATTACKS = tuple(_attacks(6_000))
 
 @pytest.mark.parametrize(("name", "use", "pattern"), [pytest.param(*found, id=f"{found[0]} {found[1]}") for found in _patterns()])
 def test_no_expression_needs_more_than_its_share_of_time(name: str, use: str, pattern: re.Pattern[str]) -> None:
-    slow = []
-    for text in _ATTACKS:
-        begun = time.process_time()
+    def search(text: str) -> None:
         if use in ("match", "fullmatch"):
             getattr(pattern, use)(text)
         else:
             sum(1 for _ in pattern.finditer(text))
-        if (seconds := time.process_time() - begun) > 0.1:
-            slow.append((text[:30], round(seconds, 2)))
-            break
 
-    assert slow == []
+    slow = ((text[:30], round(seconds, 2)) for text in _ATTACKS if (seconds := calm_seconds(lambda text=text: search(text), MOST_OF_ONE)) > MOST_OF_ONE)
+
+    assert next(slow, None) is None
 
 
 @pytest.mark.parametrize("atom", _ATOMS)
@@ -524,11 +522,12 @@ def test_reading_takes_time_in_proportion_to_length(atom: str) -> None:
         f"{atom}\n\n" * (40_000 // len(atom)),
         "1. " + atom * (9_000 // len(atom)) + " {",
     ):
-        begun = time.process_time()
-        markup.parse(Source("a.md", EMPTY, text, 1, text))
-        frontmatter.read("a.md", f"---\ntitle: {text}\n---\n")
 
-        assert time.process_time() - begun < MOST_SECONDS
+        def reading(text: str = text) -> None:
+            markup.parse(Source("a.md", EMPTY, text, 1, text))
+            frontmatter.read("a.md", f"---\ntitle: {text}\n---\n")
+
+        assert calm_seconds(reading, MOST_SECONDS) < MOST_SECONDS
 
 
 # modules and data ---------------------------------------------------------------------------------------------------
