@@ -222,7 +222,7 @@ def _anchor(text: str, used: set[str]) -> str:
 
 
 def _unmarked(text: str) -> str:
-    return re.sub(r"\[([^\[\]]*+)\]\((?:[^()]|\([^()]*+\))*+\)|[*_`]", r"\1", text)
+    return re.sub(r"\[([^\[\]]*+)\]\((?>(?:[^()]|\([^()]*+\))*)\)|[*_`]", r"\1", text)
 
 
 def _texts(table: Table, shape: type[PageKind]) -> Iterator[str]:
