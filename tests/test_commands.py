@@ -172,7 +172,7 @@ def test_the_schemas_are_up_to_date() -> None:
 def test_the_schemas_are_schemas_and_accept_the_pages_of_this_repository() -> None:
     for name, text in schema.schemas().items():
         jsonschema.Draft202012Validator.check_schema(json.loads(text))
-        folder = {"module.schema.json": "modules", "project.schema.json": "projects", "programme.schema.json": "programmes"}.get(name)
+        folder = {f"{shape.__name__.lower()}.schema.json": folder for folder, shape in catalogue.SHAPES.items()}.get(name)
         for file in (ROOT / "docs" / folder).glob("*.md") if folder else ():
             if file.name != "index.md":
                 head = yaml.load(file.read_text("utf-8").split("---\n")[1], Loader=yaml.BaseLoader)

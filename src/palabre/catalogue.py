@@ -19,10 +19,10 @@ from palabre import frontmatter, imagefile, markup, settings
 from palabre.frontmatter import Items, Node, Scalar, Source, Table
 from palabre.languages import Language, Languages
 from palabre.messages import N_
-from palabre.model.body import MODULE_SECTIONS, PROJECT_SECTIONS, Body, read_body
-from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Term, Wording
+from palabre.model.body import KIT_SECTIONS, MODULE_SECTIONS, PROJECT_SECTIONS, RADIO_SECTIONS, Body, Section, read_body
+from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, Term, Wording
 from palabre.model.kinds import fields_of, read_fields
-from palabre.model.pages import Module, Page, PageKind, Programme, Project
+from palabre.model.pages import Kit, Module, Page, PageKind, Programme, Project, Radio
 from palabre.problems import Problem, problem
 from palabre.safety import Safety
 from palabre.safety import read as read_safety
@@ -31,7 +31,13 @@ from palabre.settings import Settings
 T = TypeVar("T")
 MAX_PAGE = 400_000  # bytes; our longest page has 45,000
 MAX_DATA = 2_000_000
-SHAPES: dict[str, type[PageKind]] = {"modules": Module, "projects": Project, "programmes": Programme}
+SHAPES: dict[str, type[PageKind]] = {"modules": Module, "projects": Project, "programmes": Programme, "kits": Kit, "radio": Radio}
+SECTIONS: dict[type[PageKind], tuple[Section, ...]] = {
+    Module: MODULE_SECTIONS,
+    Project: PROJECT_SECTIONS,
+    Kit: KIT_SECTIONS,
+    Radio: RADIO_SECTIONS,
+}
 NOT_TRANSLATED = ("source_hash", "waivers", "changes")
 LEDGER = "data/addresses.txt"
 
@@ -40,7 +46,7 @@ LEDGER = "data/addresses.txt"
 class Document:
     """A page in one language: what it says about itself, its outline, its body, and what is wrong with it.
 
-    `page` is None when the metadata are wrong; `body` holds sections only for modules and projects.
+    `page` is None when the metadata are wrong; `body` holds sections only for kinds of pages that have fixed ones.
     """
 
     path: str  # below the project's folder: docs/fr/modules/x.md
@@ -115,6 +121,7 @@ class Catalogue:
     references: Mapping[str, Reference]
     terms: Mapping[str, Term]
     organisations: Mapping[str, Organisation]
+    reviews: Mapping[str, Review]  # by path: data/reviews/m01.yml
     pictures: Mapping[str, Picture]  # by path of the picture, relative to docs/
     svgs: Mapping[str, str]  # text of the drawings, by the same path
     ledger: tuple[str, ...]  # addresses that were published once
@@ -130,7 +137,7 @@ class Catalogue:
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """Text of every file that is neither a page nor a drawing, read when a rule first asks: notes of pictures, data/, scripts."""
-        data = sorted(file.relative_to(self.root).as_posix() for file in (self.root / "data").glob("*.yml"))
+        data = sorted(file.relative_to(self.root).as_posix() for file in (self.root / "data").rglob("*.yml"))
         others = [f"docs/{file}" for file in self.files if file.rpartition(".")[2].lower() in TEXT_ENDINGS]
         return {path: _bytes(self.root / path, MAX_DATA).decode("utf-8-sig", "replace") for path in (*data, *others)}
 
@@ -189,6 +196,11 @@ class Catalogue:
         """The valid pages of a kind, in the order of their ids."""
         found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
         return tuple(sorted(found, key=lambda document: (getattr(document.page, "id", document.location), document.path)))
+
+    def review_of(self, module: Module) -> Review | None:
+        """The newest review of a module, whatever version it is of."""
+        found = [review for review in self.reviews.values() if review.module == module.id]
+        return max(found, key=lambda review: review.date, default=None)
 
     def by_id(self, shape: type[Any], identifier: str, language: str) -> Document | None:
         """The page of a kind with an id, in a language or else in the default one."""
@@ -281,6 +293,7 @@ def load(root: Path, today: dt.date | None = None) -> Catalogue:
         references=_entries(root, "data/references.yml", Reference, found, lines),
         terms=_terms(root, found, lines),
         organisations=_entries(root, "data/organisations.yml", Organisation, found, lines),
+        reviews=_reviews(root, found, lines),
         pictures=pictures,
         svgs=svgs,
         ledger=tuple(_ledger(root, found, lines)),
@@ -405,7 +418,7 @@ def make_document(source: Source, language: Language, location: str) -> Document
     shape = shape_of(location)
     page = read_fields(shape, source.metadata, path, problems)
     problems += outline.problems
-    wanted = {Module: MODULE_SECTIONS, Project: PROJECT_SECTIONS}.get(shape, ())
+    wanted = SECTIONS.get(shape, ())
     body = Body({})
     if wanted:
         body, wrong = read_body(path, outline, language.code, wanted)
@@ -529,6 +542,17 @@ def _terms(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -
 
 def _is_code(text: str) -> bool:
     return re.fullmatch(LANGUAGE_CODE, text) is not None
+
+
+def _reviews(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -> dict[str, Review]:
+    reviews = {}
+    for file in sorted((root / "data/reviews").glob("*.yml")):
+        path = _shown(file.relative_to(root).as_posix())
+        table = _table(root, path, found, lines)
+        review = read_fields(Review, table, path, found) if path in lines else None
+        if review is not None:
+            reviews[path] = review
+    return reviews
 
 
 def _pictures(root: Path, files: tuple[str, ...], found: list[Problem], lines: dict[str, dict[str, int]]) -> tuple[dict[str, Picture], dict[str, str]]:

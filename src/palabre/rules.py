@@ -105,6 +105,23 @@ _ALL = (
         "PB120", N_("A waiver names a rule that can be waived, and has not ended."), N_("Mend the page, or agree anew and set another day."), is_waivable=False
     ),
     _rule("PB121", N_("A line of a timetable is either a module or a pause with its minutes."), N_("Write {module: M01} or {pause: lunch, minutes: 60}.")),
+    _rule("PB122", N_("The steps that a timetable takes from a module are steps that it has."), N_("Write the numbers of steps as they stand on its page.")),
+    _rule(
+        "PB123",
+        N_("A module whose facts change quickly is reviewed again within 90 days."),
+        N_("Set review_by to a day at most 90 days after reviewed."),
+    ),
+    _rule(
+        "PB124",
+        N_("A published module has at least 32 of the 40 points of its review, and at least 3 for safety and for sources."),
+        N_("Mend what the review found weak and have it reviewed again, or set status: draft."),
+    ),
+    _rule(
+        "PB125",
+        N_("A published module was reviewed by somebody who did not write it."),
+        N_("Add data/reviews/ with the scores and reasons, as the page for reviewers shows."),
+        Severity.WARN,
+    ),
     _rule("PB201", N_("Every page exists in every required language."), N_("Copy the page to the path in the message and translate it.")),
     _rule(
         "PB202",
@@ -200,6 +217,27 @@ _ALL = (
     _rule("PB343", N_("Lines start with spaces, never with tabs."), N_("Replace each tab by four spaces.")),
     _rule("PB344", N_("Bold text is closed."), N_("Put ** before and after the bold words.")),
     _rule("PB345", N_("A link has a text, an address and both brackets."), N_("Write [text](page.md).")),
+    _rule(
+        "PB346",
+        N_("A radio script is a table of times, voices, sounds and words."),
+        N_("Write a line for each time: | 0–8 | Woman | A well | Her words |."),
+    ),
+    _rule(
+        "PB347",
+        N_("The lines of a radio script follow each other and fill its time: 60 seconds or 10 minutes."),
+        N_("Let each line begin when the one before it ends, and the last one end with the script."),
+    ),
+    _rule(
+        "PB348",
+        N_("The words of a radio script can be said in its time: at most 150 a minute."),
+        N_("Cut words, or give the line more seconds."),
+    ),
+    _rule(
+        "PB349",
+        N_("What is said aloud has short sentences: half of them have at most 16 words."),
+        N_("Cut the longest sentences of the boxes !!! say in two."),
+        Severity.WARN,
+    ),
     _rule("PB401", N_("A link leads to a page or file that exists."), N_("Correct the path; the message names the nearest one.")),
     _rule("PB402", N_("A link leads to a heading that exists."), N_("Correct what stands behind the #.")),
     _rule(

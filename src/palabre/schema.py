@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from palabre.model.data import Organisation, Picture, Reference, Wording
+from palabre.model.data import Organisation, Picture, Reference, Review, Wording
 from palabre.model.kinds import Schema, schema_of
-from palabre.model.pages import Module, Page, Programme, Project
+from palabre.model.pages import Kit, Module, Page, Programme, Project, Radio
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -15,7 +15,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def schemas() -> dict[str, str]:
     """Every schema by file name below schema/."""
     entries = {"references": Reference, "organisations": Organisation}
-    found: dict[str, Schema] = {shape.__name__.lower(): schema_of(shape) for shape in (Module, Project, Programme, Page, Picture)}
+    found: dict[str, Schema] = {shape.__name__.lower(): schema_of(shape) for shape in (Module, Project, Programme, Kit, Radio, Page, Picture, Review)}
     found |= {name: {"type": "object", "additionalProperties": schema_of(shape)} for name, shape in entries.items()}
     found["glossary"] = {"type": "object", "additionalProperties": _term()}
     return {f"{name}.schema.json": _written(name, schema) for name, schema in sorted(found.items())}

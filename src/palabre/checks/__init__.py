@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from palabre.catalogue import Catalogue, Document
-from palabre.checks import addresses, data, fields, files, links, pictures, projects, structure, translations
+from palabre.checks import addresses, aloud, data, fields, files, links, pictures, projects, structure, translations
 from palabre.checks.harm import HARM_CHECKS
 from palabre.model.pages import Waiver
 from palabre.problems import Problem, Severity
@@ -28,9 +28,11 @@ CHECKS: tuple[Check, ...] = (
     fields.values_fit_together,
     fields.shares_sum_to_one_hundred,
     fields.reviews_are_in_time,
+    fields.changing_facts_are_reviewed_often,
     fields.changes_follow_the_version,
     fields.waivers_are_in_force,
     fields.timetables_can_be_followed,
+    fields.timetables_take_steps_that_exist,
     translations.missing,
     translations.without_original,
     structure.modules_are_not_endless,
@@ -44,6 +46,10 @@ CHECKS: tuple[Check, ...] = (
     pictures.drawings_speak_every_language,
     data.terms_have_every_language,
     data.terms_mean_one_thing,
+    data.reviews_name_modules,
+    data.modules_pass_their_review,
+    aloud.scripts_fit_their_time,
+    aloud.what_is_said_is_short,
     addresses.addresses_never_die,
     addresses.redirects_are_clear,
     *HARM_CHECKS,

@@ -1,4 +1,4 @@
-"""The glossary: every term in every required language, and no term with two meanings."""
+"""Data files against the pages: the glossary, and what reviews found."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from palabre.catalogue import Catalogue
 from palabre.messages import N_
 from palabre.model.body import plain
+from palabre.model.data import LEAST_POINTS, LEAST_STARRED
+from palabre.model.pages import Module
 from palabre.problems import Problem, problem
 
 _PATH = "data/glossary.yml"
@@ -46,6 +48,41 @@ def terms_mean_one_thing(catalogue: Catalogue) -> Iterator[Problem]:
                         first=first,
                         name=name,
                     )
+
+
+def reviews_name_modules(catalogue: Catalogue) -> Iterator[Problem]:
+    """A review is of a module that exists."""
+    unreadable = {found.path for found in catalogue.problems}
+    for path, review in catalogue.reviews.items():
+        known = {document.page.id for document in catalogue.of(Module) if isinstance(document.page, Module)}
+        if review.module not in known and not any("/modules/" in each for each in unreadable) and not _has_faulty_module(catalogue):
+            line = catalogue.lines[path].get("module", 1)
+            yield problem(path, line, "PB108", N_("'{field}' names '{id}', and there is no such {kind}"), field="module", id=review.module, kind=N_("module"))
+
+
+def modules_pass_their_review(catalogue: Catalogue) -> Iterator[Problem]:
+    """A published module was reviewed by somebody who did not write it, and has enough points."""
+    for document in catalogue.of(Module, catalogue.languages.default.code):
+        module = document.page
+        assert isinstance(module, Module)
+        review = catalogue.review_of(module)
+        if module.status != "published":
+            continue
+        if review is None:
+            hint = N_("have it read by somebody else, and write {path}; until then set status: draft if you doubt it")
+            yield document.problem(
+                "status", "PB125", N_("nobody who did not write it has reviewed this module"), hint, path=f"data/reviews/{module.id.lower()}.yml"
+            )
+        elif review.points < LEAST_POINTS or review.weak:
+            message = N_("its review gives {points} of 40 points ({least} are needed), and fewer than {starred} for: {weak}")
+            hint = N_("mend the page and have it reviewed again, or set status: draft")
+            yield document.problem(
+                "status", "PB124", message, hint, points=review.points, least=LEAST_POINTS, starred=LEAST_STARRED, weak=", ".join(review.weak) or "–"
+            )
+
+
+def _has_faulty_module(catalogue: Catalogue) -> bool:
+    return any(document.shape is Module and document.page is None for document in catalogue.documents)
 
 
 def _line(catalogue: Catalogue, name: str) -> int:

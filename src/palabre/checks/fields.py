@@ -11,7 +11,7 @@ from palabre.checks import lines
 from palabre.frontmatter import Scalar
 from palabre.messages import N_
 from palabre.model.body import plain
-from palabre.model.pages import Edition, Module, PageKind, Programme, Project
+from palabre.model.pages import Edition, Kit, Module, PageKind, Programme, Project, Radio
 from palabre.problems import Problem, Severity, problem
 from palabre.rules import RULES
 
@@ -26,6 +26,7 @@ _OBSERVABLE = N_("begin with what people will do: name, sort, explain, draw, cho
 _NO_VERBS = frozenset("the a an this these their its how why what le la les un une des du ce cette ces leur leurs comment pourquoi".split())
 
 
+_SOON = dt.timedelta(days=90)
 _ENTRY = {"data/references.yml": N_("entry of data/references.yml"), "data/organisations.yml": N_("entry of data/organisations.yml")}
 _FOLDERS = {shape: folder for folder, shape in SHAPES.items()}
 
@@ -67,6 +68,10 @@ def _named(page: PageKind | None) -> Iterator[tuple[str, type[PageKind], tuple[s
         yield "days", Module, tuple(session.module for day in page.days for session in day.sessions if session.module)
     elif isinstance(page, Project):
         yield "modules", Module, tuple(use.module for use in page.modules)
+    elif isinstance(page, Kit):
+        yield "modules", Module, page.modules
+    elif isinstance(page, Radio):
+        yield "module", Module, (page.module,)
 
 
 def links_between_modules_and_projects_agree(catalogue: Catalogue) -> Iterator[Problem]:
@@ -87,7 +92,7 @@ def links_between_modules_and_projects_agree(catalogue: Catalogue) -> Iterator[P
 
 def ids_are_their_own(catalogue: Catalogue) -> Iterator[Problem]:
     """An id belongs to one page only."""
-    for shape in (Module, Project, Programme):
+    for shape in SHAPES.values():
         seen: dict[tuple[str, str], Document] = {}
         taken = _typed_ids(catalogue, shape)
         for document in catalogue.of(shape):
@@ -266,6 +271,18 @@ def reviews_are_in_time(catalogue: Catalogue) -> Iterator[Problem]:
             )
 
 
+def changing_facts_are_reviewed_often(catalogue: Catalogue) -> Iterator[Problem]:
+    """A module whose facts change quickly is reviewed again within 90 days."""
+    for document in catalogue.of(Module):
+        module = document.page
+        assert isinstance(module, Module)
+        latest = module.reviewed + _SOON
+        if module.time_sensitive and module.review_by > latest:
+            message = N_("its facts change quickly, and it is to be reviewed only on {review_by}")
+            hint = N_("set review_by: {latest}, or an earlier day")
+            yield document.problem("review_by", "PB123", message, hint, review_by=module.review_by, latest=latest)
+
+
 def changes_follow_the_version(catalogue: Catalogue) -> Iterator[Problem]:
     """The newest change has the version of the page."""
     for document in catalogue.documents:
@@ -305,7 +322,7 @@ def timetables_can_be_followed(catalogue: Catalogue) -> Iterator[Problem]:
         for place, day in enumerate(document.page.days):
             for number, session in enumerate(day.sessions, 1):
                 is_module = session.module is not None and session.pause is None and session.minutes is None
-                is_pause = session.module is None and session.pause is not None and session.minutes is not None
+                is_pause = session.module is None and session.pause is not None and session.minutes is not None and not session.steps
                 if not is_module and not is_pause:
                     hint = N_("write {module: M01}, or {pause: lunch, minutes: 60}; a module has its own minutes")
                     yield document.at(
@@ -315,6 +332,26 @@ def timetables_can_be_followed(catalogue: Catalogue) -> Iterator[Problem]:
                         hint,
                         number=number,
                         day=day.title,
+                    )
+
+
+def timetables_take_steps_that_exist(catalogue: Catalogue) -> Iterator[Problem]:
+    """The steps that a timetable takes from a module are steps that it has."""
+    for document in catalogue.of(Programme):
+        assert isinstance(document.page, Programme)
+        for place, day in enumerate(document.page.days):
+            for number, session in enumerate(day.sessions):
+                module = catalogue.by_id(Module, session.module, document.language.code) if session.module else None
+                unknown = [step for step in session.steps if module and step > len(module.body.steps)]
+                if module and unknown:
+                    yield document.at(
+                        lines.session(document, place, number),
+                        "PB122",
+                        N_("{module} has no step {step}"),
+                        N_("use the numbers 1 to {count}, as they stand on its page"),
+                        module=session.module,
+                        step=unknown[0],
+                        count=len(module.body.steps),
                     )
 
 
@@ -380,8 +417,8 @@ def _near(name: str, known: Iterable[str]) -> str:
 
 
 def _free(taken: str, used: set[str]) -> str:
-    if re.fullmatch(r"M\d\d", taken):
-        return next(f"M{number:02}" for number in range(1, 100) if f"M{number:02}" not in used)
+    if re.fullmatch(r"[A-Z]\d\d", taken):
+        return next(name for number in range(1, 100) if (name := f"{taken[0]}{number:02}") not in used)
     return next(f"{taken}-{number}" for number in range(2, 1000) if f"{taken}-{number}" not in used)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from palabre.catalogue import PICTURE_ENDINGS, Catalogue, Document
+from palabre.catalogue import PICTURE_ENDINGS, SHAPES, Catalogue, Document
 from palabre.markup import Link
 from palabre.messages import N_
 from palabre.model.body import plain
@@ -78,7 +78,9 @@ def _filled(catalogue: Catalogue, marker: str) -> Iterator[str]:
         yield from (code.lower() for code in RULES)
         yield from (f"group-{number}" for number, _ in enumerate(GROUPS, 1))
     elif marker == "fields":
-        yield from (f"fields-{shape.__name__.lower()}" for shape in (Module, Project, Programme, Page))
+        yield from (f"fields-{shape.__name__.lower()}" for shape in (*SHAPES.values(), Page))
+    elif marker == "reviews":
+        yield from (f"review-{review.module.lower()}" for review in catalogue.reviews.values())
     elif marker == "modules":
         yield from (f"theme-{theme}" for theme in Theme)
 

@@ -26,7 +26,11 @@ MARKERS = {
     "projects": N_("list of projects"),
     "programmes": N_("list of programmes"),
     "glossary": N_("the glossary"),
+    "kits": N_("list of kits"),
+    "radio": N_("list of radio scripts"),
     "timetable": N_("the hours of a programme"),
+    "reviews": N_("what reviews found"),
+    "readability": N_("how easily each module is followed"),
     "rules": N_("the rules"),
     "fields": N_("the fields"),
     "waivers": N_("the waivers"),
@@ -169,7 +173,7 @@ def flipcharts_can_be_drawn(catalogue: Catalogue) -> Iterator[Problem]:
 
 def handouts_fit_on_a_sheet(catalogue: Catalogue) -> Iterator[Problem]:
     """A handout fits on a sheet: at most 250 words, cards, cases and scripts apart."""
-    for document in _modules(catalogue):
+    for document in catalogue.documents:
         for sheet in document.body.handouts:
             if sheet.code[0] not in LONG_SHEETS and _words(sheet) > MAX_HANDOUT_WORDS:
                 yield document.at(

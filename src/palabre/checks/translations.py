@@ -171,6 +171,8 @@ def _compared(original: Document, translation: Document) -> Iterator[tuple[str, 
         [sheet.code for sheet in theirs.flipcharts],
         [sheet.line for sheet in theirs.flipcharts] or _heading(translation, Section.FLIPCHARTS),
     )
+    for what, cues, other in ((N_("the times of the spot"), ours.spot, theirs.spot), (N_("the times of the magazine"), ours.magazine, theirs.magazine)):
+        yield what, [(cue.start, cue.end) for cue in cues], [(cue.start, cue.end) for cue in other], [cue.line for cue in other]
     item_lines = [item.line for item in theirs.quiz]
     yield N_("the right answers of the quiz"), [item.key for item in ours.quiz], [item.key for item in theirs.quiz], item_lines
     if len(ours.quiz) == len(theirs.quiz):

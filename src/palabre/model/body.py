@@ -40,6 +40,10 @@ class Section(StrEnum):
     DO_NO_HARM = "do-no-harm"
     PRESS = "press"
     OPEN = "open"
+    USE = "use"
+    SPOT = "spot"
+    MAGAZINE = "magazine"
+    ON_AIR = "on-air"
 
 
 NAMES: dict[Section, str] = {
@@ -65,9 +69,17 @@ NAMES: dict[Section, str] = {
     Section.DO_NO_HARM: N_("Do no harm"),
     Section.PRESS: N_("Press book and media"),
     Section.OPEN: N_("What remains open"),
+    Section.USE: N_("How to use it"),
+    Section.SPOT: N_("Spot of 60 seconds"),
+    Section.MAGAZINE: N_("Magazine of 10 minutes"),
+    Section.ON_AIR: N_("Before you broadcast"),
 }
 MODULE_SECTIONS = tuple(NAMES)[:12]
-PROJECT_SECTIONS = tuple(NAMES)[12:]
+PROJECT_SECTIONS = tuple(NAMES)[12:22]
+KIT_SECTIONS = (Section.USE, Section.HANDOUTS)
+RADIO_SECTIONS = tuple(NAMES)[23:]
+OPTIONAL = (Section.MAGAZINE,)
+SECONDS = {Section.SPOT: 60, Section.MAGAZINE: 600}
 FILLED_BY_BUILD = (Section.SESSION_PLAN, Section.REFERENCES)
 MAY_BE_EMPTY = (*FILLED_BY_BUILD, Section.STEPS, Section.CHECK, Section.FLIPCHARTS)  # all but the last have a rule of their own
 OF_SHEETS = (Section.STEPS, Section.HANDOUTS, Section.FLIPCHARTS)  # where a heading of the third level is a step or a sheet
@@ -78,7 +90,7 @@ HOW_TO_DRAW = N_("How to draw it")
 STEP_BLOCKS = ("say", "watch-out", "no-reading")
 STEP_FIELDS = ("minutes", "method", "material", "objectives")
 _METHODS = tuple(method.value for method in Method)
-LETTERS = {"handout": "HCRLKGSEA", "flipchart": "F"}
+LETTERS = {"handout": "HABCDEGIJKLOPRS", "flipchart": "F"}
 
 _CODE = re.compile(r"([A-Z]\d{1,2})\s*[-:.–]?\s+[-:–]?\s*(.+)")
 _INSTRUCTION = re.compile(r"\d+\.\s+\S")
@@ -86,6 +98,8 @@ _QUESTION = re.compile(r"(\d+)\.\s+(.*)")
 _ANSWER = re.compile(r"\s+[-*+]\s+\[( |x|X)\]\s*(.*)")
 _LOST_ANSWER = re.compile(r"\s*[-*+]\s*\[[^\]]{0,3}\](?![(\[])")
 _EXPLANATION = re.compile(r"\s+>\s?(.*)")
+_CELLS = re.compile(r"(?<!\\)\|")
+_TIMES = re.compile(r"(?:(\d{1,2}):)?(\d{1,2})\s?[-–]\s?(?:(\d{1,2}):)?(\d{1,2})")
 _OBJECTIVE = re.compile(r"(?<!\s)\s*+\{\s*+objectives?\s*+=\s*+\"?([\d\s]++)\"?\s*+\}\s*+$")
 
 
@@ -153,6 +167,22 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """A line of a radio script: from when to when, in seconds, who speaks, what is heard, and the words."""
+
+    start: int
+    end: int
+    voice: str
+    sound: str
+    text: str
+    line: int
+
+    @property
+    def words(self) -> int:
+        return count_words(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """The text of a page as data."""
 
@@ -161,6 +191,8 @@ class Body:
     handouts: tuple[Sheet, ...] = ()
     flipcharts: tuple[Sheet, ...] = ()
     quiz: tuple[Item, ...] = ()
+    spot: tuple[Cue, ...] = ()
+    magazine: tuple[Cue, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -183,6 +215,11 @@ def _lead(language: str) -> re.Pattern[str]:
         return re.compile(r"\s*\*\*[^*]+\*\*")
     names = "|".join(re.escape(name).replace("'", "['’]") for name in (PURPOSE, said))
     return re.compile(rf"\s*\*\*\s*(?:{names})\b", re.IGNORECASE)
+
+
+def count_words(text: str) -> int:
+    """How many words are said: what stands between spaces and holds a letter or a digit."""
+    return sum(any(sign.isalnum() for sign in word) for word in text.split())
 
 
 def plain(text: str) -> str:
@@ -217,7 +254,8 @@ class _Reader:
         handouts = tuple(self.sheets(sections.get(Section.HANDOUTS), "handout"))
         flipcharts = tuple(self.sheets(sections.get(Section.FLIPCHARTS), "flipchart"))
         quiz = tuple(self.quiz(sections.get(Section.CHECK)))
-        return Body(sections, steps, handouts, flipcharts, quiz)
+        spot, magazine = (tuple(self.cues(sections.get(section), section)) for section in SECONDS)
+        return Body(sections, steps, handouts, flipcharts, quiz, spot, magazine)
 
     def sections(self, wanted: tuple[Section, ...]) -> dict[Section, Part]:
         found: dict[Section, Part] = {}
@@ -242,7 +280,7 @@ class _Reader:
             taken |= self.unknown(part, wanted, found, taken)
         self.misplaced(wanted, found)
         for section in wanted:
-            if section not in taken:
+            if section not in taken and section not in OPTIONAL:
                 self.missing(section, next((found[name] for name in wanted[wanted.index(section) :] if name in found), None))
             elif section in found and section not in MAY_BE_EMPTY and _is_empty(found[section]) and not self.outline.under(found[section].heading):
                 heading, hint = found[section].heading, N_("write its text under it, or say in one line why there is nothing")
@@ -473,6 +511,44 @@ class _Reader:
             self.report(part.heading.line, "PB317", N_("the sheet {code} is empty"), N_("write under its heading what stands on it"), code=code)
         return Sheet(code, title, part.heading.line, lines)
 
+    # scripts --------------------------------------------------------------------------------------------------
+
+    def cues(self, section: Part | None, name: Section) -> Iterator[Cue]:
+        """The lines of a script: the rows of the first table of its section."""
+        if section is None:
+            return
+        rows = [line for line in section.lines if line.is_text and line.text.lstrip().startswith("|")][2:]
+        if not rows and not self.has(("PB336",), section.heading.line, list(section.lines)):
+            hint = N_(
+                "write a table with four columns: | Seconds | Voice | Sound | Text |, and a line for each time, for instance | 0–8 | Woman | A well | … |"
+            )
+            self.report(section.heading.line, "PB346", N_("the script '{text}' has no lines"), hint, text=section.heading.text)
+        before = 0
+        for row in rows:
+            cells = [cell.strip() for cell in _CELLS.split(row.text.strip().removeprefix("|").removesuffix("|"))]
+            times = _TIMES.fullmatch(cells[0])
+            if any(found.line == row.number and found.code == "PB336" for found in self.outline.problems):
+                return
+            if len(cells) != 4 or not times:
+                hint = N_("write | from–to | voice | sound | words |, for instance | {from}–{to} | Woman | A well | … |")
+                self.report(row.number, "PB346", N_("this line of the script cannot be read"), hint, to=_clock(before + 8), **{"from": _clock(before)})
+                return
+            start, end = (int(times[n] or 0) * 60 + int(times[n + 1]) for n in (1, 3))
+            if start != before or end <= start:
+                hint = N_("let each line begin when the one before it ends: {from}")
+                self.report(
+                    row.number, "PB347", N_("this line goes from {start} to {end}; the one before it ends at {from}"), hint,
+                    start=_clock(start), end=_clock(end), **{"from": _clock(before)},
+                )  # fmt: skip
+                return
+            yield Cue(start, end, cells[1], cells[2], cells[3], row.number)
+            before = end
+        if rows and before != SECONDS[name]:
+            self.report(
+                rows[-1].number, "PB347", N_("the script ends at {end}, and has to end at {wanted}"), N_("correct the times of its lines"),
+                end=_clock(before), wanted=_clock(SECONDS[name]),
+            )  # fmt: skip
+
     # quiz -----------------------------------------------------------------------------------------------------
 
     def quiz(self, section: Part | None) -> Iterator[Item]:
@@ -567,6 +643,10 @@ def _gap(line: int, wanted: tuple[Section, ...], found: dict[Section, Part]) -> 
 
 def _is_empty(part: Part) -> bool:
     return all(not line.text.strip() or line.text.strip().startswith("<!--") for line in part.lines)
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _last_line(outline: Outline) -> int:

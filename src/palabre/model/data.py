@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from palabre.messages import N_
-from palabre.model.kinds import Choice, Many, Named, Part, Text, Whole, Words, YesNo, field_of, value
-from palabre.model.pages import COUNTRY, LICENCE
+from palabre.model.kinds import Choice, Date, Many, Named, Part, Text, Whole, Words, YesNo, field_of, fields_of, value
+from palabre.model.pages import COUNTRY, LICENCE, MODULE_ID, VERSION
 from palabre.model.vocabulary import HowChecked, Licence, OrganisationKind, Origin, People
 
 LANGUAGE_CODE = r"[a-z]{2,3}"
@@ -76,3 +78,53 @@ class Picture:
     emblem: bool = field_of(YesNo(), N_("Whether it shows the emblem of a State, army, group or donor."))
     sensitive_objects: tuple[str, ...] = field_of(Many(Text(60)), N_("Uniforms, weapons, plates, signs, camps, flags; [] when there are none."))
     ai_generated: bool = field_of(YesNo(), N_("Whether a machine helped to draw it."))
+
+
+@value
+class Mark:
+    """What a reviewer gives for one criterion, and why."""
+
+    points: int = field_of(Whole(0, 4), N_("0: missing. 2: half there. 4: nothing more to ask for."))
+    why: dict[str, str] = field_of(TEXTS, N_("The reason, in each language: name the place that decided."))
+
+
+_MARK = Part(Mark)
+
+
+@value
+class Review:
+    """What somebody who did not write a module found, criterion by criterion. It is read at a desk: only sessions say whether it works."""
+
+    module: str = field_of(MODULE_ID, N_("Number of the module."))
+    version: str = field_of(VERSION, N_("Version that was read."))
+    date: dt.date = field_of(Date(), N_("Day of the review."))
+    reviewer: dict[str, str] = field_of(TEXTS, N_("Who read it: a role, never a name; whether the person knows the region."))
+    objectives: Mark = field_of(_MARK, N_("Are the objectives visible, and tested?"))
+    sequence: Mark = field_of(_MARK, N_("Could two beginners run it?"))
+    safety: Mark = field_of(_MARK, N_("Does it do no harm?"))
+    anchoring: Mark = field_of(_MARK, N_("Is it from here?"))
+    sources: Mark = field_of(_MARK, N_("Is it true?"))
+    inclusion: Mark = field_of(_MARK, N_("Is there room for everyone?"))
+    method: Mark = field_of(_MARK, N_("Do people learn by doing?"))
+    languages: Mark = field_of(_MARK, N_("Are both languages equally good aloud?"))
+    conditions: Mark = field_of(_MARK, N_("Does it work without means?"))
+    openness: Mark = field_of(_MARK, N_("Is it open and alive?"))
+
+    @property
+    def marks(self) -> dict[str, Mark]:
+        """The ten criteria in their order."""
+        return {name: mark for name in fields_of(Review) if isinstance(mark := getattr(self, name), Mark)}
+
+    @property
+    def points(self) -> int:
+        """Of 40."""
+        return sum(mark.points for mark in self.marks.values())
+
+    @property
+    def weak(self) -> tuple[str, ...]:
+        """Criteria without which nothing is published, and that have fewer than three points."""
+        return tuple(name for name in STARRED if self.marks[name].points < LEAST_STARRED)
+
+
+STARRED = ("safety", "sources")
+LEAST_POINTS, LEAST_STARRED = 32, 3

@@ -30,6 +30,8 @@ from palabre.model.vocabulary import (
 )  # fmt: skip
 
 MODULE_ID = Text(3, pattern=r"M\d\d", example="M01")
+KIT_ID = Text(3, pattern=r"K\d\d", example="K01")
+RADIO_ID = Text(3, pattern=r"R\d\d", example="R01")
 SLUG = Text(40, pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*", example="do-no-harm")
 VERSION = Text(20, pattern=r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)", example="0.1.0")
 LICENCE = Choice(Licence)
@@ -144,14 +146,18 @@ class Module(Edition):
     risk: Risk = field_of(Part(Risk), N_("Level of risk, when not to run the module, and the safety line."))
     references: tuple[str, ...] = field_of(Many(SLUG, 2, 30), N_("Keys of data/references.yml, at least 2."), neutral=True, maps_to="schema:citation")
     projects: tuple[str, ...] = field_of(Many(SLUG), N_("Projects that it came from or is used in."), default=(), neutral=True, maps_to="schema:isBasedOn")
+    time_sensitive: bool = field_of(
+        YesNo(), N_("true when its facts change quickly: then the next review is at most 90 days after the last one."), default=False, neutral=True
+    )
     field_tests: int = field_of(Whole(0, 100_000), N_("How often it has been run with a group; 0 until it has."), neutral=True)
 
 
 @value
 class Session:
-    """A line of a timetable: a module, or a pause with its minutes."""
+    """A line of a timetable: a module or some of its steps, or a pause with its minutes."""
 
     module: str | None = field_of(MODULE_ID, N_("Number of a module."), default=None)
+    steps: tuple[int, ...] = field_of(Many(Whole(1, 60)), N_("Numbers of the steps that are run, when not all of them are; breaks count."), default=())
     pause: Pause | None = field_of(Choice(Pause), N_("Kind of pause; it can be moved."), default=None)
     minutes: int | None = field_of(Whole(5, 240), N_("Length of the pause in minutes."), default=None)
 
@@ -175,6 +181,31 @@ class Programme(Edition):
     audience: tuple[Audience, ...] = field_of(Many(Choice(Audience), 1, 11), N_("Who it trains."), neutral=True, maps_to="schema:audience")
     days: tuple[Day, ...] = field_of(Many(Part(Day), 1, 60), N_("The days, each with its modules and pauses."))
     field_tests: int = field_of(Whole(0, 100_000), N_("How often it has been run with a group; 0 until it has."), neutral=True)
+
+
+@value
+class Kit(Edition):
+    """Sheets to copy for those who prepare, run and follow up a training."""
+
+    id: str = field_of(KIT_ID, N_("Number of the kit, the same in every language, never given to another one."), neutral=True, maps_to="schema:identifier")
+    title: str = field_of(Text(90), N_("Name shown in menus, at most 90 characters."), maps_to="schema:name")
+    summary: str = field_of(Text(300, 20), N_("What the kit is for, at most 300 characters."), maps_to="schema:description")
+    audience: tuple[Audience, ...] = field_of(Many(Choice(Audience), 1, 11), N_("Who uses it."), neutral=True, maps_to="schema:audience")
+    safety: str | None = field_of(Text(400, 20), N_("What could hurt someone, and how to avoid it."), default=None)
+    modules: tuple[str, ...] = field_of(Many(MODULE_ID), N_("Modules in which it is used most."), default=(), neutral=True)
+
+
+@value
+class Radio(Edition):
+    """Scripts that a radio station records anew: a spot of 60 seconds, and for some modules a magazine of 10 minutes."""
+
+    id: str = field_of(
+        RADIO_ID, N_("R and the number of the module, the same in every language, never given to another page."), neutral=True, maps_to="schema:identifier"
+    )
+    title: str = field_of(Text(90), N_("Name shown in menus, at most 90 characters."), maps_to="schema:name")
+    summary: str = field_of(Text(300, 20), N_("What listeners will hear, at most 300 characters."), maps_to="schema:description")
+    module: str = field_of(MODULE_ID, N_("Module that the scripts come from."), neutral=True, maps_to="schema:isBasedOn")
+    rumour_risk: str = field_of(Text(400, 20), N_("How the script could feed a rumour here, and what the station does about it."))
 
 
 # a project fits an IATI 2.03 activity ---------------------------------------------------------------------------
@@ -363,4 +394,4 @@ class Project(Edition):
     unverified: tuple[str, ...] = field_of(Many(Text(400)), N_("What could not be verified."), default=())
 
 
-PageKind = Page | Module | Project | Programme
+PageKind = Page | Module | Project | Programme | Kit | Radio

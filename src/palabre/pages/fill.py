@@ -12,10 +12,12 @@ import markdown
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from palabre import catalogue, reading
 from palabre.catalogue import Document
 from palabre.messages import translator
+from palabre.model.data import LEAST_POINTS, STARRED, Review
 from palabre.model.kinds import Kind, fields_of
-from palabre.model.pages import Edition, Module, Page, Programme, Project
+from palabre.model.pages import Edition, Kit, Module, Page, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS
 from palabre.pages import formats, views
 from palabre.pages.drawings import inlined
@@ -24,7 +26,7 @@ from palabre.pages.views import SHAPES, Place
 from palabre.rules import GROUPS, RULES
 
 _MARKER = re.compile(r"<!--\s*palabre:\s*([\w-]+)\s*-->")
-_CARDS: dict[type[Any], str] = {Module: "module_card", Project: "project_card", Programme: "programme_card"}
+_CARDS: dict[type[Any], str] = {Module: "module_card", Project: "project_card", Programme: "programme_card", Kit: "kit_card", Radio: "radio_card"}
 
 
 def filled(html: str, document: Document, place: Place) -> str:
@@ -38,7 +40,8 @@ def opening(document: Document, place: Place) -> str:
     """What stands above the prose: banners and the card of a module, project or programme."""
     banners = render("banners", place, document=document, is_translated=document.language == place.language)
     card = _CARDS.get(type(document.page))
-    return banners + (render(card, place, document=document, page=document.page) if card else "")
+    more = {"uses": views.uses(document, place), "review": place.catalogue.review_of(document.page)} if isinstance(document.page, Module) else {}
+    return banners + (render(card, place, document=document, page=document.page, **more) if card else "")
 
 
 def closing(document: Document, place: Place) -> str:
@@ -112,8 +115,18 @@ def _rules(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
 
 
 def _fields(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
-    shapes = [(shape, fields_of(shape)) for shape in (Module, Project, Programme, Page)]
+    shapes = [(shape, fields_of(shape)) for shape in (*catalogue.SHAPES.values(), Page)]
     return {"shapes": shapes, "kind_of": _kind_of, "is_required": lambda field: field.default is dataclasses.MISSING}
+
+
+def _reviews(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
+    helps = {name: field.metadata["help"] for name, field in fields_of(Review).items()}
+    found = [(module, place.catalogue.review_of(module.page)) for module in views.listed(Module, place) if isinstance(module.page, Module)]
+    return {"reviews": found, "helps": helps, "starred": STARRED, "least": LEAST_POINTS}
+
+
+def _readability(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
+    return {"readings": views.readings(place), "most": reading.MOST_ALOUD}
 
 
 def _waivers(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
@@ -138,6 +151,8 @@ _VALUES: dict[str, Callable[[Document, Place], dict[str, Any]]] = {
     "rules": _rules,
     "fields": _fields,
     "waivers": _waivers,
+    "reviews": _reviews,
+    "readability": _readability,
     "changes": _changes,
     "glossary": _glossary,
     "quiz": _quiz,

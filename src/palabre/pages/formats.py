@@ -45,7 +45,7 @@ def day(date: dt.date | str | None, language: str) -> str:
     return day(dt.date.fromisoformat(date), language)
 
 
-def number(value: int, language: str) -> str:
+def number(value: float, language: str) -> str:
     """A number with the separators of a language."""
     return str(format_decimal(value, locale=_locale(language))).replace("\u202f", NO_BREAK)
 

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 from palabre.catalogue import Catalogue, Document
 from palabre.languages import Language
 from palabre.messages import translator
-from palabre.model.pages import Edition, Module, Programme, Project
+from palabre.model.pages import Edition
 from palabre.model.vocabulary import Status
 from palabre.pages.structured import described
-from palabre.pages.views import Place, latest_changes
+from palabre.pages.views import SHAPES, Place, latest_changes
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -49,7 +49,7 @@ def catalogue_json(catalogue: Catalogue) -> str:
     """Every module, programme and project in every language, for other sites to harvest."""
     entries = [
         described(document, catalogue)
-        for shape in (Module, Programme, Project)
+        for shape in SHAPES.values()
         for document in catalogue.of(shape)
         if document.page and document.page.status == Status.PUBLISHED
     ]

@@ -9,7 +9,18 @@ from typing import Any
 from palabre.languages import Language
 from palabre.messages import N_, translator
 
-TITLES = (N_("Modules"), N_("Programmes"), N_("Projects"), N_("Glossary"), N_("Offline"), N_("About"), N_("Contribute"), N_("Decisions"))
+TITLES = (
+    N_("Modules"),
+    N_("Programmes"),
+    N_("Kits"),
+    N_("Radio"),
+    N_("Projects"),
+    N_("Glossary"),
+    N_("Offline"),
+    N_("About"),
+    N_("Contribute"),
+    N_("Decisions"),
+)
 _ID = re.compile(r"^id:\s*[\"']?([\w-]+)", re.MULTILINE)
 _STATUS = re.compile(r"^status:\s*[\"']?(draft)\b", re.MULTILINE)
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from palabre.catalogue import Catalogue, Document
 from palabre.messages import translator
-from palabre.model.pages import Module, Programme, Project
+from palabre.model.pages import Kit, Module, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS, Status
 from palabre.pages.formats import iso_duration
+from palabre.pages.views import minutes_of
 
 LICENCES = {
     "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
@@ -54,6 +55,8 @@ def described(document: Document, catalogue: Catalogue) -> dict[str, Any]:
         return _programme(page, document, catalogue, common)
     if isinstance(page, Project):
         return _project(page, document, catalogue, common)
+    if isinstance(page, Kit | Radio):
+        return _sheets(page, document, catalogue, common)
     return {"@type": "WebPage", **common, "isPartOf": {"@type": "WebSite", "name": catalogue.settings.name, "url": catalogue.settings.address}, **ACCESS}
 
 
@@ -86,7 +89,8 @@ def _module(page: Module, document: Document, catalogue: Catalogue, common: dict
 
 def _programme(page: Programme, document: Document, catalogue: Catalogue, common: dict[str, Any]) -> dict[str, Any]:
     say = translator(document.language.code)
-    modules = [found for day in page.days for line in day.sessions if line.module and (found := catalogue.by_id(Module, line.module, document.language.code))]
+    lines = [(line, catalogue.by_id(Module, line.module, document.language.code)) for day in page.days for line in day.sessions if line.module]
+    modules = {found.path: found for _, found in lines if found}.values()
     return {
         "@type": "Course",
         **common,
@@ -94,11 +98,30 @@ def _programme(page: Programme, document: Document, catalogue: Catalogue, common
         "version": page.version,
         "creativeWorkStatus": _STATUS[page.status],
         "audience": [{"@type": "EducationalAudience", "educationalRole": say(LABELS[who])} for who in page.audience],
-        "timeRequired": iso_duration(sum(found.body.minutes for found in modules)),
+        "timeRequired": iso_duration(sum(minutes_of(line, found) for line, found in lines)),
         "hasPart": [
             {"@type": "LearningResource", "@id": catalogue.settings.address + found.address, "name": found.page.title} for found in modules if found.page
         ],
         "provider": {"@type": "Project", "name": catalogue.settings.name, "url": catalogue.settings.address},
+        "isAccessibleForFree": True,
+        **ACCESS,
+    }
+
+
+def _sheets(page: Kit | Radio, document: Document, catalogue: Catalogue, common: dict[str, Any]) -> dict[str, Any]:
+    say = translator(document.language.code)
+    names = page.modules if isinstance(page, Kit) else (page.module,)
+    modules = [found for name in names if (found := catalogue.by_id(Module, name, document.language.code))]
+    kind = {"audience": [{"@type": "EducationalAudience", "educationalRole": say(LABELS[who])} for who in page.audience]} if isinstance(page, Kit) else {}
+    return {
+        "@type": "LearningResource",
+        **common,
+        "identifier": page.id,
+        "version": page.version,
+        "creativeWorkStatus": _STATUS[page.status],
+        "learningResourceType": "handout" if isinstance(page, Kit) else "script",
+        **kind,
+        "isBasedOn": [{"@id": catalogue.settings.address + found.address} for found in modules],
         "isAccessibleForFree": True,
         **ACCESS,
     }

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from palabre import reading
 from palabre.catalogue import Catalogue, Document
 from palabre.languages import Language
 from palabre.model.data import Term, Wording
-from palabre.model.pages import Day, Edition, Module, Programme, Project, Session
+from palabre.model.pages import Day, Edition, Kit, Module, Programme, Project, Radio, Session
 from palabre.model.vocabulary import Status
 
 Link = Callable[[str], str]
-SHAPES: dict[str, type[Any]] = {"module": Module, "project": Project, "programme": Programme}
+SHAPES: dict[str, type[Any]] = {"module": Module, "project": Project, "programme": Programme, "kit": Kit, "radio": Radio}
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,49 @@ def timetable(day: Day, place: Place) -> Iterator[Hour]:
     now = int(hours) * 60 + int(rest)
     for session in day.sessions:
         document = place.catalogue.by_id(Module, session.module, place.language.code) if session.module else None
-        length = document.body.minutes if document else session.minutes or 0
+        length = minutes_of(session, document)
         yield Hour(now, now + length, session, document)
         now += length
+
+
+def minutes_of(session: Session, module: Document | None) -> int:
+    """How long a line of a timetable takes: the module or those of its steps that are run, or the pause."""
+    steps = module.body.steps if module else ()
+    return sum(step.minutes for step in steps if not session.steps or step.number in session.steps) or session.minutes or 0
+
+
+def uses(document: Document, place: Place) -> dict[str, list[Document]]:
+    """Where a module is used: in which programmes, with which radio scripts and kits."""
+    module = document.page
+    assert isinstance(module, Module)
+    return {
+        "programmes": [
+            found
+            for found in listed(Programme, place)
+            if isinstance(found.page, Programme) and any(session.module == module.id for day in found.page.days for session in day.sessions)
+        ],
+        "radio": [found for found in listed(Radio, place) if isinstance(found.page, Radio) and found.page.module == module.id],
+        "kits": [found for found in listed(Kit, place) if isinstance(found.page, Kit) and module.id in found.page.modules],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How easily a module is followed: what is said aloud, and the whole page."""
+
+    document: Document
+    aloud: reading.Measure
+    whole: reading.Measure
+
+
+def readings(place: Place) -> list[Reading]:
+    """The readability of each published module in the language of the place."""
+    found = []
+    for document in listed(Module, place):
+        code = document.language.code
+        said = [text for step in document.body.steps for text in reading.aloud(step.blocks)]
+        found.append(Reading(document, reading.measure(said, code), reading.measure(reading.running(document.outline.paragraphs), code)))
+    return found
 
 
 def latest_changes(place: Place, most: int = 6) -> list[tuple[dt.date, Document, str]]:
