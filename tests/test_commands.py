@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 import yaml
 
-from palabre import fixes, publish, schema
+from palabre import catalogue, fixes, publish, schema
 from tests.conftest import ROOT, copy_project, make_site
 
 
