@@ -194,8 +194,14 @@ class Catalogue:
 
     def of(self, shape: type[Any], language: str | None = None) -> tuple[Document, ...]:
         """The valid pages of a kind, in the order of their ids."""
-        found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
-        return tuple(sorted(found, key=lambda document: (getattr(document.page, "id", document.location), document.path)))
+        if (shape, language) not in self._of:
+            found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
+            self._of[shape, language] = tuple(sorted(found, key=lambda document: (getattr(document.page, "id", document.location), document.path)))
+        return self._of[shape, language]
+
+    @cached_property
+    def _of(self) -> dict[tuple[type[Any], str | None], tuple[Document, ...]]:
+        return {}
 
     def review_of(self, module: Module) -> Review | None:
         """The newest review of a module, whatever version it is of."""

@@ -113,13 +113,17 @@ class Reading:
         return problem(self.path, line, code, message, hint, **values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A costly expression for `low`, run only around the words without which it cannot match."""
+    """A costly expression for `low`, run only around the words without which it cannot match, and compiled when one of them is first met."""
 
     triggers: frozenset[str]
-    expression: re.Pattern[str]
+    source: str
     reach: int = 90
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        return re.compile(self.source, re.VERBOSE)
 
     def finditer(self, text: Reading, of_plain: bool = False) -> Iterator[re.Match[str]]:
         """Its matches, in order."""
@@ -128,9 +132,9 @@ class Pattern:
             yield from self.expression.finditer(searched, start, end)
 
 
-def pattern(triggers: str, expression: str, reach: int = 90, flags: int = 0) -> Pattern:
+def pattern(triggers: str, expression: str, reach: int = 90) -> Pattern:
     """A pattern from a list of words and a verbose expression, in which a space is written \\s or [ ]."""
-    return Pattern(frozenset(triggers.split()), re.compile(expression, flags | re.VERBOSE), reach)
+    return Pattern(frozenset(triggers.split()), expression, reach)
 
 
 def _windows(text: Reading, spots: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
