@@ -64,7 +64,7 @@ class Scalar(NamedTuple):
         return str(value).lower() != self.text.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Items:
     """A list."""
 
@@ -72,7 +72,7 @@ class Items:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Names and their values."""
 
@@ -85,7 +85,7 @@ Node = Scalar | Items | Table
 EMPTY = Table({}, {}, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A page as it was typed: metadata, prose, and the line on which the prose starts."""
 

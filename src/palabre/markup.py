@@ -63,7 +63,7 @@ _TAG_ATTRIBUTE = re.compile(r"[\s/\"']([A-Za-z_:@][\w:@.-]*)\s*=")
 _TICKS = re.compile(r"`+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attributes:
     """What stands in { } behind a heading."""
 
@@ -75,7 +75,7 @@ class Attributes:
         return bool(self.classes or self.id or self.values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
     """A heading without its attributes."""
 
@@ -100,7 +100,7 @@ class Line(NamedTuple):
         return len(self.text) - len(self.text.lstrip(" "))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A box: say, watch-out, no-reading, facilitator…"""
 
@@ -113,7 +113,7 @@ class Block:
         return "\n".join(line.text.strip() for line in self.lines).strip()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A link or a picture; `target` is as typed, `text` without markup of its own."""
 
@@ -129,7 +129,7 @@ class Link:
         return self.defined_on or self.line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marker:
     """A place that the build fills in: <!-- palabre: name -->."""
 
@@ -137,7 +137,7 @@ class Marker:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A heading with everything down to the next heading (of any level)."""
 
@@ -150,7 +150,7 @@ class Part:
         return not any(line.text.strip() for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """What a page consists of."""
 

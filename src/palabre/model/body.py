@@ -103,7 +103,7 @@ _TIMES = re.compile(r"(?:(\d{1,2}):)?(\d{1,2})\s?[-–]\s?(?:(\d{1,2}):)?(\d{1,2
 _OBJECTIVE = re.compile(r"(?<!\s)\s*+\{\s*+objectives?\s*+=\s*+\"?([\d\s]++)\"?\s*+\}\s*+$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One step of a session."""
 
@@ -122,7 +122,7 @@ class Step:
         return f"step-{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A handout or a flipchart: it is printed alone."""
 
@@ -140,7 +140,7 @@ class Sheet:
         return sum(len(re.findall(r"\w+", line.text)) for line in self.lines if line.is_text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """One answer of a quiz item."""
 
@@ -148,7 +148,7 @@ class Answer:
     is_right: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One question of the quiz."""
 
@@ -166,7 +166,7 @@ class Item:
         return tuple(answer.is_right for answer in self.answers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cue:
     """A line of a radio script: from when to when, in seconds, who speaks, what is heard, and the words."""
 
@@ -182,7 +182,7 @@ class Cue:
         return count_words(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """The text of a page as data."""
 
@@ -219,7 +219,7 @@ def _lead(language: str) -> re.Pattern[str]:
 
 def count_words(text: str) -> int:
     """How many words are said: what stands between spaces and holds a letter or a digit."""
-    return sum(any(sign.isalnum() for sign in word) for word in text.split())
+    return sum(word.isalnum() or any(sign.isalnum() for sign in word) for word in text.split())
 
 
 def plain(text: str) -> str:
