@@ -13,6 +13,7 @@ from palabre.markup import Block, Line, Outline, Part
 from palabre.messages import N_, translator
 from palabre.model.vocabulary import Method
 from palabre.problems import Problem, problem
+from palabre.reading import words
 
 
 class Section(StrEnum):
@@ -135,10 +136,6 @@ class Sheet:
     def anchor(self) -> str:
         return self.code.lower()
 
-    @property
-    def words(self) -> int:
-        return sum(len(re.findall(r"\w+", line.text)) for line in self.lines if line.is_text)
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -179,7 +176,7 @@ class Cue:
 
     @property
     def words(self) -> int:
-        return count_words(self.text)
+        return len(words(self.text))
 
 
 @dataclass(frozen=True)
@@ -215,11 +212,6 @@ def _lead(language: str) -> re.Pattern[str]:
         return re.compile(r"\s*\*\*[^*]+\*\*")
     names = "|".join(re.escape(name).replace("'", "['’]") for name in (PURPOSE, said))
     return re.compile(rf"\s*\*\*\s*(?:{names})\b", re.IGNORECASE)
-
-
-def count_words(text: str) -> int:
-    """How many words are said: what stands between spaces and holds a letter or a digit."""
-    return sum(word.isalnum() or any(sign.isalnum() for sign in word) for word in text.split())
 
 
 def plain(text: str) -> str:
