@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from palabre import build, built, publish, reports
+from palabre.memory import FILE, Memory
 from palabre.messages import N_, translator
 from palabre.problems import Translate
 
@@ -30,7 +31,8 @@ def main(argv: list[str] | None = None) -> int:
         print(say(N_("The last good site was brought back after an interrupted run.")))
 
     with stage(say(N_("check"))):
-        current = build.start(root, datetime.date.today())
+        # everything is read anew, and what is found serves the next check
+        current = build.start(root, datetime.date.today(), memory=Memory(root / FILE, fresh=True))
     print(reports.text(current.problems, say))
     if current.stopping:
         return refuse(say)

@@ -29,6 +29,7 @@ SAME_LAYER = {
     ("markup", "frontmatter"),
     ("reading", "markup"),
     ("safety", "model"),
+    ("build", "verdict"),
 }
 
 

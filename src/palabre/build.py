@@ -11,9 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from palabre import catalogue, checks
+from palabre import checks, verdict
 from palabre.catalogue import Catalogue, Document, address_of
 from palabre.languages import Language
+from palabre.memory import Memory
 from palabre.messages import N_, translator
 from palabre.pages import fill, harvest, prose, structured, views
 from palabre.pages.typography import spaced
@@ -176,11 +177,11 @@ def _is_linked_folder(path: Path) -> bool:
     return path.is_symlink() and path.is_dir()
 
 
-def start(root: Path, today: dt.date | None, previewing: bool = False) -> Build:
+def start(root: Path, today: dt.date, previewing: bool = False, memory: Memory | None = None) -> Build:
     """Load and check the project; the build is kept for the site builder, which asks for it page by page."""
     global _current
-    loaded = catalogue.load(root, today)
-    _current = Build(loaded, tuple(checks.run(loaded)), previewing)
+    loaded, problems = verdict.in_full(root, today, memory or Memory())
+    _current = Build(loaded, tuple(problems), previewing)
     return _current
 
 

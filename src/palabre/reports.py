@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -60,6 +59,8 @@ def tally(problems: Iterable[Problem], translate: Translate) -> str:
 
 def machine(problems: Sequence[Problem], translate: Translate) -> str:
     """For programs: a JSON list with one object for each finding."""
+    import json  # slow to load
+
     return json.dumps(
         [
             {"path": problem.path, "line": problem.line, "code": problem.code, "severity": severity(problem).value, "message": problem.said(translate), "hint": problem.mend(translate)}

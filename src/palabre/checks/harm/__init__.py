@@ -63,8 +63,8 @@ def found(catalogue: Catalogue) -> Iterator[Problem]:
     """What all these rules find; in a text that did not change, what they found there the last time."""
     for check in _OF_ALL:
         yield from check(catalogue)
-    surroundings = _surroundings(catalogue)
-    keys = {path: digest(surroundings, text) for path, text in typed(catalogue).items()}
+    surroundings, days = _surroundings(catalogue), _days(catalogue)
+    keys = {path: digest(surroundings, days.get(path, ""), text) for path, text in typed(catalogue).items()}
     known = {path: findings for path, key in keys.items() if (findings := catalogue.memory.get(key)) is not None}
     for findings in known.values():
         yield from findings
@@ -82,8 +82,15 @@ def found(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _surroundings(catalogue: Catalogue) -> str:
-    """A digest of everything on which the findings in one text depend, besides the text: change it with the rules."""
+    """A digest of everything on which the findings in one text depend, besides the text and the day: change it with the rules."""
     safety = catalogue.safety
     lists = (sorted(safety.places.items()), sorted(safety.revoked_consents), sorted(safety.source_shingles))
     cited = (sorted(all_titles(catalogue)), [reference.authors for reference in catalogue.references.values()])
-    return digest("harm", repr((catalogue.settings, catalogue.today, lists, cited, sorted(invented_names(catalogue)))))
+    return digest("harm", repr((catalogue.settings, lists, cited, sorted(invented_names(catalogue)))))
+
+
+def _days(catalogue: Catalogue) -> dict[str, str]:
+    """Today for each text in which a rule asks for it: pages that name no day of their review, and notes."""
+    undated = [document.path for document in catalogue.documents if not places.day_of_review(document)]
+    notes = [path for path in catalogue.texts if not path.startswith("data/")]
+    return dict.fromkeys((*undated, *notes), str(catalogue.today))

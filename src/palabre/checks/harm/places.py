@@ -67,7 +67,7 @@ def events_to_come(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _events(catalogue: Catalogue, document: Document | None, text: Reading) -> Iterator[Problem]:
-    day = _reviewed(document) or catalogue.today
+    day = day_of_review(document) or catalogue.today
     is_project = document is not None and document.shape is Project
     places = places_in(catalogue, text)
     dated: set[int] = set()
@@ -95,7 +95,8 @@ def _events(catalogue: Catalogue, document: Document | None, text: Reading) -> I
             yield text.at(document.line_of(name), "PB520", N_("the field '{words}' announces a meeting"), _EVENT_MEND, words=name)
 
 
-def _reviewed(document: Document | None) -> dt.date | None:
+def day_of_review(document: Document | None) -> dt.date | None:
+    """The day against which the dates of a page are held; where there is none, it is today."""
     node = document.source.metadata.nodes.get("reviewed") if document else None
     try:
         return dt.date.fromisoformat(node.text) if isinstance(node, Scalar) else None
