@@ -323,7 +323,7 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None)
         ledger=tuple(_ledger(root, found, lines)),
         lines=lines,
         today=today,
-        safety=read_safety(root, found),
+        safety=read_safety(root, found, memory),
         memory=memory,
         problems=tuple(found),
     )

@@ -26,7 +26,7 @@ _MOST = 200_000_000  # bytes; ours has 6,000,000
 
 
 class Memory:
-    """Results by key; a key says everything that the result depends on, besides the program. Without a file, nothing is kept.
+    """Results by key; a key says everything that the result depends on, besides the program. Without a file, nothing outlives the run.
 
     A `fresh` memory knows nothing: it only keeps what is found from now on for the next time.
     """
@@ -55,8 +55,7 @@ class Memory:
 
     def put(self, key: str, result: object) -> None:
         """Keep a result, which is not changed any more."""
-        if self._file:
-            self._new[key] = result
+        self._new[key] = result
 
     def recall(self, key: str, work: Callable[[], T]) -> T:
         """What a work gives, or gave the last time under this key; None is not kept."""

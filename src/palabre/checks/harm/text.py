@@ -248,6 +248,7 @@ def _names_of(path: str) -> list[str]:
 
 # one form for every sign ------------------------------------------------------------------------------------------
 
+_WIDE = re.compile(r"[^\x00-\xff]")  # signs of more than one byte
 _ENDS = ("\n", ". ", "? ", "! ", "| ", '." ', ".» ", ". » ", '!" ', '?" ')
 GAP = r"(?:[ .()/_*>\-]{0,4}|[ ]{5,14})"  # what may stand between two digits of one number
 _NUMBER = re.compile(rf"\d(?:{GAP}\d){{5,}}")
@@ -335,13 +336,17 @@ def _evened(sign: str) -> str:
 
 
 def _low(plain: str) -> str:
-    low = plain
-    if not plain.isascii():
-        for sign in set(re.findall(r"[^\x00-\x7f]", plain)):
-            base = _lowered(sign)
-            if base != sign:
-                low = low.replace(sign, base)
-    return low.lower()
+    if plain.isascii():
+        return plain.lower()
+    low = bytearray(plain.encode("latin-1", "replace").translate(_small_letters()))
+    for match in _WIDE.finditer(plain):
+        low[match.start()] = ord(_lowered(match[0]).lower())
+    return low.decode("latin-1")
+
+
+@lru_cache
+def _small_letters() -> bytes:
+    return bytes(ord(_lowered(chr(sign)).lower()) for sign in range(256))
 
 
 @lru_cache(maxsize=4096)
