@@ -263,6 +263,16 @@
       }).map(result => ({ entry: entries[result.id], score: result.score / Math.pow(result.queryTerms.length, SHARE) }));
     };
 
+    /** Entries whose titles have words most like those of a query, for when nothing was found. */
+    this.alike = function (query, most) {
+      const typed = speech.split(query).filter(word => word.length > 2);
+      return entries.map(entry => {
+        const words = speech.split(entry.title);
+        const least = Math.min(...typed.map(word => Math.min(...words.map(other => apart(word, other, 4) / Math.max(word.length, 4)))));
+        return { entry, least };
+      }).filter(each => each.least <= 0.6).sort((a, b) => a.least - b.least).slice(0, most).map(each => each.entry);
+    };
+
     /* What is shown ------------------------------------------------------------------------------------------------- */
 
     /** The pieces of a page that hold most of the words, each with a passage: [text, isFound] pairs. */

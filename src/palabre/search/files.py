@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from palabre.languages import Language
+from palabre.messages import N_, translator
+from palabre.model.vocabulary import LABELS, Audience, Theme
 from palabre.search.index import FIELDS, Index
 from palabre.search.words import LIGATURES
 
@@ -23,13 +26,55 @@ LIBRARIES = Path(sys.prefix, "share", "palabre", "search")  # what scripts/setup
 ENGINE = "minisearch.js"
 BASE = "base-stemmer.js"
 
+KINDS = {
+    "module": N_("Module"),
+    "kit": N_("Kit"),
+    "radio": N_("Radio scripts"),
+    "project": N_("Project"),
+    "programme": N_("Programme"),
+    "term": N_("Glossary"),
+    "page": N_("Page"),
+    "guide": N_("Page"),
+}
+CHOICES = {
+    "module": N_("Modules"),
+    "step": N_("Steps of sessions"),
+    "handout": N_("Handouts and flipcharts"),
+    "kit": N_("Kits"),
+    "radio": N_("Radio scripts"),
+    "programme": N_("Programmes"),
+    "project": N_("Projects"),
+    "term": N_("Words of the glossary"),
+}
+WAYS = {"a-z.md": N_("All words and pages from A to Z"), "modules/index.md": N_("All modules"), "contribute/index.md": N_("Ask for what is missing")}
+WORDS = {
+    "one": N_("{count} page found"),
+    "many": N_("{count} pages found"),
+    "none": N_("Nothing found."),
+    "near": N_("Words that are nearest"),
+    "else": N_("Other ways to find it"),
+    "more": N_("Show more pages"),
+    "apart": N_("The same search in another language: {language}"),
+    "narrow": N_("Narrow the search"),
+    "widen": N_("Search everything"),
+    "all": N_("All"),
+    "kind": N_("Kind"),
+    "theme": N_("Theme"),
+    "audience": N_("For whom"),
+    "duration": N_("Duration"),
+    "minutes": N_("At most {count} minutes"),
+    "recent": N_("Searched before, on this device only"),
+    "erase": N_("Erase this list"),
+    "key": N_("The key / opens the search"),
+}
 
-def data(index: Index) -> Iterator[tuple[str, str]]:
+
+def data(index: Index, language: Language) -> Iterator[tuple[str, str]]:
     """The files of one language, by path below the site."""
     code = index.speech.code
     parts, cuts = _parts(index)
     version = hashlib.sha256(_json([index.terms, parts, [entry.location for entry in index.entries]]).encode()).hexdigest()[:12]
-    yield f"{FOLDER}/{code}/core.js", _script(code, "core", version, _core(index, cuts))
+    yield f"{FOLDER}/{code}/core.js", _script(code, "core", version, _core(index, language, cuts))
     for number, part in enumerate(parts):
         yield f"{FOLDER}/{code}/{number}.js", _script(code, str(number), version, part)
     for location, pieces in index.pieces.items():
@@ -57,11 +102,15 @@ def text_name(location: str) -> str:
     return location.removesuffix(".md").replace("/", "-")
 
 
-def _core(index: Index, cuts: list[int]) -> dict[str, Any]:
+def _core(index: Index, language: Language, cuts: list[int]) -> dict[str, Any]:
     entries = index.entries
     kinds, themes, audiences = (sorted(set(values)) for values in ([e.kind for e in entries], [e.theme for e in entries], [a for e in entries for a in e.audience]))
     speech = index.speech
     return {
+        "name": language.name,
+        "folder": language.folder,
+        "direction": language.direction,
+        "words": _words(language.code, kinds, themes, audiences),
         "fields": FIELDS,
         "kinds": kinds,
         "themes": themes,
@@ -82,6 +131,20 @@ def _core(index: Index, cuts: list[int]) -> dict[str, Any]:
         "cuts": cuts,
         "same": [[meaning.name, ["  ".join(" ".join(phrase) for phrase in side) for side in (meaning.own, meaning.other)]] for meaning in index.meanings],
         "speech": {"stemmer": speech.stemmer, "stop": " ".join(sorted(speech.stop)), "respelt": speech.respelt, "ligatures": LIGATURES},
+    }
+
+
+def _words(code: str, kinds: list[str], themes: list[str], audiences: list[str]) -> dict[str, Any]:
+    """What the dialog says."""
+    say = translator(code)
+    labels = {str(label): say(text) for label, text in LABELS.items() if isinstance(label, Theme | Audience)}
+    return {
+        **{name: say(text) for name, text in WORDS.items()},
+        "kinds": {kind: say(KINDS[kind]) for kind in kinds},
+        "choices": {kind: say(text) for kind, text in CHOICES.items() if kind in kinds or kind in ("step", "handout")},
+        "themes": {theme: labels[theme] for theme in themes if theme},
+        "audiences": {audience: labels[audience] for audience in audiences},
+        "ways": [[page, say(text)] for page, text in WAYS.items()],
     }
 
 
