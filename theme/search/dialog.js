@@ -7,7 +7,7 @@
   const status = dialog.querySelector("[role=status]"), list = dialog.querySelector("[data-pb-found]");
   const facts = dialog.dataset, base = new URL(facts.pbBase.replace(/\/?$/, "/"), location.href).href;
   const languages = facts.pbLanguages.split(" "), own = facts.pbLanguage;
-  const SHOWN = 8, REFINED = 6, PIECES = 3, RECENT = 5, STORE = "palabre.search", TIMES = [60, 120, 180];
+  const SHOWN = 8, REFINED = 6, PIECES = 3, RECENT = 5, PAUSE = 150, STORE = "palabre.search", TIMES = [60, 120, 180];
   let words = null, finder = null, turn = 0, answer = null, waiting = 0;
 
   /* Loading --------------------------------------------------------------------------------------------------------- */
@@ -192,10 +192,11 @@
       const found = await search.search(query, finders, keep);
       if (mine !== turn) return;
       answer = found;
-      const isSlow = setTimeout(() => { if (mine === turn) show(query); }, 60);
-      const places = filters.kind.value === "handout" || filters.kind.value === "step" ? 2 * REFINED : REFINED;
-      await search.refined(found, places);
-      clearTimeout(isSlow);
+      const isPieces = filters.kind.value === "handout" || filters.kind.value === "step";
+      if (!isPieces) show(query); // titles at once; passages when the reader has stopped typing, for their texts have to be fetched
+      await new Promise(done => setTimeout(done, PAUSE));
+      if (mine !== turn) return;
+      await search.refined(found, isPieces ? 2 * REFINED : REFINED);
       if (mine === turn) show(query);
     } catch (error) {
       if (mine === turn) status.textContent = facts.pbFailed;
@@ -281,6 +282,8 @@
       links[Math.min(at + 1, links.length - 1)].focus();
     } else if (event.key === "ArrowUp" && at >= 0) {
       (at ? links[at - 1] : input).focus();
+    } else if (event.key === "Escape") { // a field for searches would only empty itself
+      dialog.close();
     } else if (event.key === "Home" && at >= 0) {
       links[0].focus();
     } else if (event.key === "End" && at >= 0) {
