@@ -65,7 +65,7 @@ def open_search(page: Page, address: str) -> None:
 def typed(page: Page, query: str) -> list[str]:
     """Type a query; the pages that are found, once their passages are there."""
     page.locator("#pb-query").fill(query)
-    page.wait_for_selector(".pb-search__text, .pb-search__rest h2")
+    page.wait_for_function("query => document.querySelector('[data-pb-found]').dataset.pbDone === query", arg=query)
     return [str(link.get_attribute("data-pb-result")) for link in page.query_selector_all(FOUND)]
 
 

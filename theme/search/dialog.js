@@ -187,9 +187,8 @@
     keepAddress(query);
     if (!words) return;
     if (!query) return blank();
-    const keep = isNarrowed() ? isKept : undefined;
     try {
-      const found = await search.search(query, finders, keep);
+      const found = await search.search(query, finders, isNarrowed() ? isKept : undefined);
       if (mine !== turn) return;
       answer = found;
       const isPieces = filters.kind.value === "handout" || filters.kind.value === "step";
@@ -197,11 +196,19 @@
       await new Promise(done => setTimeout(done, PAUSE));
       if (mine !== turn) return;
       await search.refined(found, isPieces ? 2 * REFINED : REFINED);
-      if (mine === turn) show(query);
+      if (mine !== turn) return;
+      show(query);
+      list.setAttribute("data-pb-done", query);
     } catch (error) {
       if (mine === turn) status.textContent = facts.pbFailed;
     }
   }
+
+  /** Answer and show at once, without passages: what a keystroke costs. */
+  search.answer = async function (query) {
+    answer = await search.search(query, finders);
+    show(query);
+  };
 
   function show(query) {
     const isPieces = filters.kind.value === "handout" || filters.kind.value === "step";
