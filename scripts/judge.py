@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import json
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -51,20 +49,20 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     root = options.root.resolve()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        sites: dict[str, tuple[Callable[[], Path], str, Ask]] = {
-            "palabre": (lambda: root / "site", "", ask_palabre),
-            "stock": (lambda: stock(root, Path(folder)), "", ask_stock),
-            "pagefind": (lambda: pagefind(root, Path(folder)), "", ask_pagefind),
+        sites: dict[str, tuple[Callable[[], Path], Ask]] = {
+            "palabre": (lambda: root / "site", ask_palabre),
+            "stock": (lambda: stock(root, Path(folder)), ask_stock),
+            "pagefind": (lambda: pagefind(root, Path(folder)), ask_pagefind),
         }
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
         for name in options.only:
-            made, _, ask = sites[name]
+            made, ask = sites[name]
             with served(made()) as address:
                 for code in CODES:
                     queries = judged(code, root)
                     page = browser.new_page()
                     page.goto(address + ("" if code == "en" else f"{code}/"), wait_until="networkidle")
-                    print(row(name, code, queries, lambda query, page=page, ask=ask: ask(page, query)), flush=True)
+                    print(row(name, code, queries, partial(ask, page)), flush=True)
                     page.close()
         if "palabre" in options.only:
             weigh(root / "site")
@@ -110,7 +108,18 @@ def ask_palabre(page: Page, query: str) -> list[str]:
 def stock(root: Path, folder: Path) -> Path:
     """The same pages by Material with its own search."""
     (folder / "mkdocs.yml").write_text(STOCK.replace("docs_dir: docs", f"docs_dir: {root / 'docs'}"), "utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--no-strict", "--config-file", str(folder / "mkdocs.yml"), "--site-dir", str(folder / "stock")]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--quiet",
+        "--no-strict",
+        "--config-file",
+        str(folder / "mkdocs.yml"),
+        "--site-dir",
+        str(folder / "stock"),
+    ]
     subprocess.run(command, check=False, capture_output=True)
     return folder / "stock"
 
@@ -125,7 +134,7 @@ def ask_stock(page: Page, query: str) -> list[str]:
     page.keyboard.press("End")
     page.wait_for_timeout(450)
     links = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
-    return [location(str(link), page.url) for link in links]
+    return [location(str(link)) for link in links]
 
 
 def pagefind(root: Path, folder: Path) -> Path:
@@ -145,13 +154,13 @@ def ask_pagefind(page: Page, query: str) -> list[str]:
         return (await Promise.all(answer.results.slice(0, 10).map(each => each.data()))).map(each => each.url); }""",
         query,
     )
-    return [location(str(link), page.url) for link in found]
+    return [location(str(link)) for link in found]
 
 
-def location(link: str, base: str) -> str:
+def location(link: str) -> str:
     """The path of a page below docs/ in any language, from its address.
 
-    >>> location("http://x/fr/modules/a/?h=b", "http://x/fr/")
+    >>> location("http://x/fr/modules/a/?h=b")
     'modules/a.md'
     """
     path = urlsplit(link).path.lstrip("/").removeprefix("fr/").removesuffix("index.html").rstrip("/")
@@ -181,7 +190,11 @@ def clock(page: Page, address: str, code: str) -> None:
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.click("[data-pb-search-open]")
     page.wait_for_selector("#pb-search [data-pb-narrow]:not([hidden])", state="attached", timeout=60_000)
-    words = ("mediation", "reconcil", "conflict", "rumour", "forum", "herders") if code == "en" else ("médiation", "réconcil", "conflit", "rumeur", "forum", "éleveurs")
+    words = (
+        ("mediation", "reconcil", "conflict", "rumour", "forum", "herders")
+        if code == "en"
+        else ("médiation", "réconcil", "conflit", "rumeur", "forum", "éleveurs")
+    )
     script = "async query => { const begun = performance.now(); await palabreSearch.answer(query); return performance.now() - begun; }"
     first = page.evaluate(script, words[0])
     later = sorted(float(page.evaluate(script, word[:length])) for word in words for length in range(2, len(word) + 1))

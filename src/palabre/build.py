@@ -150,7 +150,13 @@ class Build:
             }
             for other in self.catalogue.languages.all
         ]
-        return {"language": spoken, "languages": languages, "settings": self.catalogue.settings, "feed": _relative(f"{spoken.folder}feed.xml", url), "a_z": self._link(A_Z, spoken, url)}
+        return {
+            "language": spoken,
+            "languages": languages,
+            "settings": self.catalogue.settings,
+            "feed": _relative(f"{spoken.folder}feed.xml", url),
+            "a_z": self._link(A_Z, spoken, url),
+        }
 
     def _sitemap(self) -> Iterator[dict[str, Any]]:
         base = self.catalogue.settings.address

@@ -6,8 +6,8 @@
   "use strict";
 
   const WEIGHT = { title: [7, 0.2], front: [4, 0.4], heading: [3, 0.5], body: [1, 0.35] }; // how much a field counts, and how much its length
-  const RANK = { module: 1.12, term: 0.4, kit: 1.05, project: 1, programme: 0.9, radio: 0.72, page: 0.85, guide: 0.55 };
-  const LIKE = { prefix: 0.75, family: 0.4, near: 0.55, far: 0.3, same: 0.75 };
+  const RANK = { module: 1.12, term: 0.4, asked: 0.65, kit: 1.05, project: 1, programme: 0.9, radio: 0.72, page: 0.85, guide: 0.55 };
+  const LIKE = { prefix: 0.75, family: 0.4, near: 0.55, far: 0.3, same: 0.6 };
   const SHARE = 0.5; // of what MiniSearch gives for each further word that is found: all of it puts long pages first
   const MOST = { likes: 40, near: 6, shown: 6, pieces: 3, passage: 180 };
 
@@ -114,8 +114,9 @@
       return weight / (1 - share + share * row[6 + field] / (averages[field] || 1));
     }));
     core.entries.forEach((_, number) => { ids[number] = number; lengths[number] = [1]; });
-    const lone = []; // single words that have a meaning, with its place
+    const lone = [], named = new Map(); // single words that have a meaning, each with its place
     const meanings = read(core.same), parts = new Map();
+    for (const [term, place] of lone) named.set(term, (named.get(term) || []).concat(place));
     this.pages = new Map(entries.filter(entry => entry.kind !== "term").map(entry => [entry.location, entry]));
 
     function read(same) { // first term of a phrase -> phrases
@@ -147,13 +148,18 @@
         begun(each, isTyping && each === whole[whole.length - 1]);
         if (number) joined(row[number - 1], each);
       });
-      meant(whole);
-      meant(row);
-      for (const each of row) if (!each.how || each.how === "family") mistyped(each);
+      const isTerm = [meant(whole), meant(row)].some(Boolean);
+      for (const each of row) {
+        if (each.how && each.how !== "family") continue;
+        mistyped(each);
+        for (const [place, weight] of Array.from(each.likes)) { // what is meant by the word that was meant
+          for (const name of named.get(terms.list[place]) || []) like(each, name, weight * LIKE.same, "near");
+        }
+      }
       // phrases that say something although their words do not: go or no-go
       const spoken = whole.filter(each => each.how && row.indexOf(each) < 0);
       const pairs = row.slice(1).map((each, number) => terms.place(row[number].term + " " + each.term)).filter(place => place >= 0);
-      return { row: row.concat(spoken.slice(0, 1)), pairs };
+      return { row: row.concat(spoken.slice(0, 1)), pairs, isTerm };
     };
 
     function like(each, place, weight, how) {
@@ -191,7 +197,9 @@
       }
     }
 
+    // Give words what their phrases mean; whether one phrase of this language is all that was asked.
     function meant(row) {
+      let isAll = false;
       row.forEach((first, start) => {
         for (const { phrase, name, isOther } of meanings.get(first.term) || []) {
           const covered = row.slice(start, start + phrase.length);
@@ -199,8 +207,10 @@
           const place = terms.place(name), isNew = covered.some(each => each.how !== "exact");
           if (isOther && !isNew) continue; // a word of this language too
           for (const each of covered) like(each, place, isOther ? 0.95 : LIKE.same, isOther ? "other" : "same");
+          isAll = isAll || covered.length === row.length;
         }
       });
+      return isAll;
     }
 
     function mistyped(each) {
@@ -258,7 +268,7 @@
       return engine.search(words.map((_, number) => "w" + number).join(" "), {
         tokenize: text => text.split(" "), processTerm: term => term, bm25: { k: 2, b: 0, d: 0 },
         boostTerm: term => (Number(term.slice(1)) < first ? 1 : 0.4),
-        boostDocument: id => RANK[entries[id].kind] || 1,
+        boostDocument: id => (entries[id].kind === "term" && asked.isTerm ? RANK.asked : RANK[entries[id].kind] || 1),
         filter: result => !keep || keep(entries[result.id]),
       }).map(result => ({ entry: entries[result.id], score: result.score / Math.pow(result.queryTerms.length, SHARE) }));
     };

@@ -104,7 +104,9 @@ def text_name(location: str) -> str:
 
 def _core(index: Index, language: Language, cuts: list[int]) -> dict[str, Any]:
     entries = index.entries
-    kinds, themes, audiences = (sorted(set(values)) for values in ([e.kind for e in entries], [e.theme for e in entries], [a for e in entries for a in e.audience]))
+    kinds, themes, audiences = (
+        sorted(set(values)) for values in ([e.kind for e in entries], [e.theme for e in entries], [a for e in entries for a in e.audience])
+    )
     speech = index.speech
     return {
         "name": language.name,

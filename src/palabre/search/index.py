@@ -202,15 +202,15 @@ def _counted(texts: list[str], number: int, speech: Speech, phrases: _Phrases) -
     counted: Counter[str] = Counter()
     for text in texts:
         folded = fold(text)
-        words = words_of(folded)
-        terms = [term for word in words if (term := speech.term(word))]
+        found = [speech.known[word] for word in words_of(folded)]
+        stems, terms = [stem for stem, _ in found], [stem for stem, says in found if says]
         counted.update(terms)
-        counted.update(phrases.in_([speech.stem(word) for word in words]))
+        counted.update(phrases.in_(stems))
         if "-" in folded:
             counted.update(speech.compounds(folded))
         if number != BODY:
             counted.update(f"{first} {second}" for first, second in pairwise(terms))
-            counted.update(speech.stem(word) for word in words if speech.is_stop(word) and len(word) > 1)
+            counted.update(stem for stem, says in found if not says and len(stem) > 1)
     return counted
 
 
@@ -226,13 +226,11 @@ class _Phrases:
                     self.alone.setdefault(phrase[0], []).append(meaning.name)
                 else:
                     self.longer.setdefault(phrase[0], []).append((phrase, meaning.name))
+        self.starts = frozenset(self.alone) | frozenset(self.longer)
 
     def in_(self, terms: list[str]) -> Iterator[str]:
-        alone, longer = self.alone, self.longer
-        for place, term in enumerate(terms):
-            if term in alone:
-                yield from alone[term]
-            if term in longer:
-                for phrase, name in longer[term]:
-                    if tuple(terms[place : place + len(phrase)]) == phrase:
-                        yield name
+        for place in [place for place, term in enumerate(terms) if term in self.starts]:
+            yield from self.alone.get(terms[place], ())
+            for phrase, name in self.longer.get(terms[place], ()):
+                if tuple(terms[place : place + len(phrase)]) == phrase:
+                    yield name

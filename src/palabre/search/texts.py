@@ -15,7 +15,9 @@ from palabre.model.pages import Kit, Module, Page, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS
 
 KINDS: dict[type[Any], str] = {Module: "module", Kit: "kit", Radio: "radio", Project: "project", Programme: "programme", Page: "page"}
-_MARKS = re.compile(r"!\[([^\]]*)\]\([^)]*\)|\[\^[^\]]*\]:?|\[source\s*:[^\]]*\]|\[([^\[\]]*)\]\([^)]*\)|\[[ xX]\]|\{[^{}]*\}|<[^<>]*>|https?://\S+|[*_`|]+|\\(?=\W)")
+_MARKS = re.compile(
+    r"!\[([^\]]*)\]\([^)]*\)|\[\^[^\]]*\]:?|\[source\s*:[^\]]*\]|\[([^\[\]]*)\]\([^)]*\)|\[[ xX]\]|\{[^{}]*\}|<[^<>]*>|https?://\S+|[*_`|]+|\\(?=\W)"
+)
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+\.|#+|>|:)\s+")
 _BOX = re.compile(r"\s*(?:!!!|\?\?\?\+?)\s*[\w-]+(?:\s+\"([^\"]*)\")?\s*$")
 _RULE = re.compile(r"[\s|:-]*$")

@@ -7,13 +7,14 @@ import sys
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 LONGEST = 40  # letters; what is longer is no word
 _ACCENTS = dict.fromkeys(number for number in range(sys.maxunicode + 1) if unicodedata.category(chr(number)) == "Mn")
-_BARE = {**_ACCENTS, **str.maketrans(LIGATURES)}
+_BARE = {**_ACCENTS, **{ord(sign): letters for sign, letters in LIGATURES.items()}}
 _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 
@@ -30,19 +31,18 @@ class Speech:
     stemmer: str = ""
     stop: frozenset[str] = frozenset()
     respelt: tuple[tuple[str, str], ...] = ()
-    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    _terms: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    known: dict[str, tuple[str, bool]] = field(init=False, repr=False, compare=False)  # folded word -> its stem, whether it says anything
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", _Known(self))
 
     @cached_property
-    def _stem(self) -> snowballstemmer.stemmer | None:
+    def _stem(self) -> Any:
         return snowballstemmer.stemmer(self.stemmer) if self.stemmer else None
 
     def stem(self, word: str) -> str:
         """What the forms of a folded word have in common: "mediations" -> "mediat"."""
-        known = self._known.get(word)
-        if known is None:
-            known = self._known[word] = self._stemmed(word)
-        return known
+        return self.known[word][0]
 
     def _stemmed(self, word: str) -> str:
         for old, new in self.respelt:
@@ -61,16 +61,21 @@ class Speech:
         joined = (re.sub(r"[-‐‑]", "", word) for word in _JOINED.findall(folded))
         return [self.stem(word) for word in joined if len(word) <= LONGEST]
 
-    def term(self, word: str) -> str:
-        """The term of a folded word, "" for one that says nothing."""
-        known = self._terms.get(word)
-        if known is None:
-            known = self._terms[word] = "" if self.is_stop(word) else self.stem(word)
-        return known
-
     def is_stop(self, word: str) -> bool:
         """Whether a folded word says too little to look for: the, of, which; single letters, as in l'."""
         return word in self.stop or (len(word) == 1 and not word.isdecimal())
+
+
+class _Known(dict[str, tuple[str, bool]]):
+    """Each word is looked into once: a page has few words that the ones before it had not."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
+        self.speech = speech
+
+    def __missing__(self, word: str) -> tuple[str, bool]:
+        found = self[word] = (self.speech._stemmed(word), not self.speech.is_stop(word))
+        return found
 
 
 def fold(text: str) -> str:
