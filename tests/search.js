@@ -7,15 +7,16 @@ globalThis.palabreSearch = { take: (code, name, version, value) => { taken[code 
 const run = name => vm.runInThisContext(fs.readFileSync(path.join(folder, name), "utf8"), name);
 ["words.js", "finder.js"].forEach(run);
 const MiniSearch = require(path.resolve(folder, "minisearch.js")), search = globalThis.palabreSearch;
-const stemmers = new Proxy({}, { get: (_, name) => { run("base-stemmer.js"); run(name + "-stemmer.js"); return globalThis[name[0].toUpperCase() + name.slice(1) + "Stemmer"]; } });
+const library = name => vm.runInThisContext(fs.readFileSync(path.join(process.argv[3], name), "utf8"), name);
+const stemmers = new Proxy({}, { get: (_, name) => { library("base-stemmer.js"); library(name + "-stemmer.js"); return globalThis[name[0].toUpperCase() + name.slice(1) + "Stemmer"]; } });
 
 const finders = {}, load = code => async name => { if (!taken[code + "/" + name]) run(code + "/" + name + ".js"); return taken[code + "/" + name]; };
 const open = code => async () => (finders[code] = finders[code] || new search.Finder(await load(code)("core"), load(code), stemmers, MiniSearch));
 
 const commands = {
   // words of a text, each folded and as it is looked up
-  async words({ code, texts }) {
-    const speech = (await open(code)()).speech;
+  async words({ code, facts, texts }) {
+    const speech = facts ? new search.Speech(facts, stemmers) : (await open(code)()).speech;
     return texts.map(text => speech.split(text).map(word => [word, speech.isStop(word), speech.stem(word)]));
   },
   // pages in their order, and the anchors of the best piece of the first ones

@@ -15,9 +15,9 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 from palabre import catalogue
-from palabre.search import index
+from palabre.search import files, index
 from palabre.search.texts import pieces as texts_of
-from palabre.search.words import Speech, split
+from palabre.search.words import LIGATURES, Speech, split
 from tests.conftest import ROOT, Visit, visiting
 
 QUERIES = {code: ROOT / f"tests/queries/{code}.yml" for code in ("en", "fr")}
@@ -30,7 +30,9 @@ class Node:
 
     def __init__(self, site: Path) -> None:
         node = Path(sys.executable).with_name("node")
-        self.process = subprocess.Popen([node, ROOT / "tests/search.js", site], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        self.process = subprocess.Popen(
+            [node, ROOT / "tests/search.js", site, files.LIBRARIES], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
 
     def ask(self, **command: object) -> Any:
         assert self.process.stdin and self.process.stdout
@@ -99,6 +101,17 @@ def test_forms_of_a_word_are_one_term(known: catalogue.Catalogue, code: str, for
     speech = index.speeches(known)[code]
 
     assert len({speech.terms(form)[0] for form in forms}) == 1
+
+
+def test_a_third_language_is_an_entry_of_a_data_file(node: Node) -> None:
+    speech = Speech("ar", stemmer="arabic", stop=frozenset(("في",)))
+    facts = {"stemmer": "arabic", "stop": "في", "respelt": [], "ligatures": LIGATURES}
+    texts = ["المُصالَحة في المجتمعات", "والمصالحات بين الرعاة والمزارعين", "الوسيط", "وسطاء"]
+
+    here = [[[word, speech.is_stop(word), speech.stem(word)] for word in split(text)] for text in texts]
+
+    assert node.ask(command="words", facts=facts, texts=texts) == here
+    assert speech.terms("المُزارعين") == speech.terms("مزارعين")
 
 
 def test_a_language_that_search_knows_nothing_of_is_searched_by_whole_words() -> None:

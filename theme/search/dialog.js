@@ -150,7 +150,7 @@
 
   function addFilters() {
     const place = dialog.querySelector("[data-pb-narrow]");
-    place.append(make("summary", {}, words.narrow), make("div", { class: "pb-search__filters" },
+    place.append(make("div", { class: "pb-search__filters" },
       choice("kind", words.kind, Object.entries(words.choices)),
       choice("theme", words.theme, Object.entries(words.themes)),
       choice("audience", words.audience, Object.entries(words.audiences)),
@@ -188,16 +188,18 @@
     if (!words) return;
     if (!query) return blank();
     try {
-      const found = await search.search(query, finders, isNarrowed() ? isKept : undefined);
+      const keep = isNarrowed() ? isKept : undefined, isPieces = filters.kind.value === "handout" || filters.kind.value === "step";
+      let found = await search.search(query, finders.slice(0, 1), keep);
       if (mine !== turn) return;
       answer = found;
-      const isPieces = filters.kind.value === "handout" || filters.kind.value === "step";
-      if (!isPieces) show(query); // titles at once; passages when the reader has stopped typing, for their texts have to be fetched
+      if (!isPieces) show(query); // titles at once; other languages and passages when the reader has stopped typing: they have to be fetched
       await new Promise(done => setTimeout(done, PAUSE));
       if (mine !== turn) return;
+      if (found.isForeign) found = await search.search(query, finders, keep);
       await search.refined(found, isPieces ? 2 * REFINED : REFINED);
       if (mine !== turn) return;
-      show(query);
+      answer = found;
+      show(query, true);
       list.setAttribute("data-pb-done", query);
     } catch (error) {
       if (mine === turn) status.textContent = facts.pbFailed;
@@ -206,11 +208,11 @@
 
   /** Answer and show at once, without passages: what a keystroke costs. */
   search.answer = async function (query) {
-    answer = await search.search(query, finders);
+    answer = await search.search(query, finders.slice(0, 1));
     show(query);
   };
 
-  function show(query) {
+  function show(query, isFinal) {
     const isPieces = filters.kind.value === "handout" || filters.kind.value === "step";
     const groups = answer.groups.filter(group => answer.own.pages.has(group.page) && (!isPieces || shownPieces(group).length));
     const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("data-pb-result") : "";
@@ -219,9 +221,9 @@
     if (groups.length > SHOWN) list.append(make("li", { class: "pb-search__more" }, more(groups)));
     const rest = dialog.querySelector("[data-pb-rest]");
     rest.textContent = "";
-    if (!groups.length) nothing(rest, query);
+    if (!groups.length && isFinal) nothing(rest, query);
     for (const other of answer.apart) elsewhere(rest, other);
-    status.textContent = groups.length ? counted(groups.length) : words.none;
+    status.textContent = groups.length ? counted(groups.length) : isFinal ? words.none : facts.pbWait;
     if (focused) (list.querySelector('[data-pb-result="' + CSS.escape(focused) + '"]') || input).focus();
   }
 

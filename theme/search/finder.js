@@ -9,7 +9,7 @@
   const RANK = { module: 1.12, term: 0.4, asked: 0.65, kit: 1.05, project: 1, programme: 0.9, radio: 0.72, page: 0.85, guide: 0.55 };
   const LIKE = { prefix: 0.75, family: 0.4, near: 0.55, far: 0.3, same: 0.6 };
   const SHARE = 0.5; // of what MiniSearch gives for each further word that is found: all of it puts long pages first
-  const MOST = { likes: 40, near: 6, shown: 6, pieces: 3, passage: 180 };
+  const MOST = { likes: 40, begun: 12, near: 6, shown: 6, pieces: 3, passage: 180 };
 
   /* The words of the index ------------------------------------------------------------------------------------------ */
 
@@ -22,6 +22,8 @@
     const list = decoded(coded);
     const alone = []; // single words, with their places
     list.forEach((term, place) => { if (term[0] !== "=" && term.indexOf(" ") < 0) alone.push([term, place]); });
+
+    let all = null, masks = null;
 
     this.list = list;
 
@@ -44,7 +46,7 @@
       for (let place = from(start); place < list.length && list[place].startsWith(start); place++) {
         if (list[place].indexOf(" ") < 0) found.push(place);
       }
-      return found.sort((a, b) => list[a].length - list[b].length).slice(0, MOST.likes);
+      return found.sort((a, b) => list[a].length - list[b].length).slice(0, start.length < 3 ? MOST.begun : MOST.likes);
     };
 
     // words that are beginnings of a word, the longest first
@@ -57,11 +59,19 @@
       return found;
     };
 
-    // places of the words that are nearest to one of two spellings, with their distance; nobody mistypes the first letter and another
+    // Places of the words that are nearest to one of some spellings, with their distance; nobody mistypes the first letter and another.
+    // Words whose letters are too different are passed over without being compared.
     this.near = function (spellings, most, others) {
+      if (!masks) {
+        all = alone.concat(others);
+        masks = Int32Array.from(all, each => letters(each[0]));
+      }
+      const sets = spellings.map(letters);
       let best = most, found = [];
-      for (const [term, place] of alone.concat(others)) {
-        for (const word of spellings) {
+      for (let at = 0; at < masks.length; at++) {
+        for (let which = 0; which < spellings.length; which++) {
+          if (ones(masks[at] ^ sets[which]) > 2 * best) continue;
+          const [term, place] = all[at], word = spellings[which];
           if (Math.abs(term.length - word.length) > best || (term[0] !== word[0] && term[1] !== word[1] && term[0] !== word[1])) continue;
           const distance = apart(term, word, best) + (term[0] !== word[0] ? 0.5 : 0);
           if (distance < best) found = found.filter(each => each.distance <= distance + 0.5);
@@ -77,25 +87,43 @@
     };
   }
 
+  // The letters of a word, one bit each.
+  function letters(word) {
+    let found = 0;
+    for (let at = 0; at < word.length; at++) found |= 1 << (word.charCodeAt(at) & 31);
+    return found;
+  }
+
+  function ones(bits) {
+    bits -= (bits >>> 1) & 0x55555555;
+    bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+    return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+  }
+
   // Letters to change, add, leave out or swap between two words; more than `most` is not counted to the end.
   function apart(a, b, most) {
-    let two = [], one = [], now = [];
-    for (let j = 0; j <= b.length; j++) one[j] = j;
+    const width = b.length + 1;
+    let two = rows[0], one = rows[1], now = rows[2];
+    for (let j = 0; j < width; j++) one[j] = j;
     for (let i = 1; i <= a.length; i++) {
-      now = [i];
-      let least = i;
-      for (let j = 1; j <= b.length; j++) {
-        const same = a[i - 1] === b[j - 1];
-        now[j] = Math.min(one[j] + 1, now[j - 1] + 1, one[j - 1] + (same ? 0 : 1));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) now[j] = Math.min(now[j], two[j - 2] + 1);
-        if (now[j] < least) least = now[j];
+      const letter = a.charCodeAt(i - 1);
+      let least = now[0] = i;
+      for (let j = 1; j < width; j++) {
+        const other = b.charCodeAt(j - 1);
+        let value = one[j - 1] + (letter === other ? 0 : 1);
+        if (one[j] + 1 < value) value = one[j] + 1;
+        if (now[j - 1] + 1 < value) value = now[j - 1] + 1;
+        if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other && two[j - 2] + 1 < value) value = two[j - 2] + 1;
+        now[j] = value;
+        if (value < least) least = value;
       }
       if (least > most) return least;
-      two = one;
-      one = now;
+      [two, one, now] = [one, now, two];
     }
     return one[b.length];
   }
+
+  const rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
 
   /* One language ---------------------------------------------------------------------------------------------------- */
 
@@ -390,8 +418,8 @@
     const groups = grouped(await own.ranked(asked, keep)), sure = sureness(asked), best = groups.length ? groups[0].score : 1;
     for (const group of groups) group.score = group.score / best * sure;
     const known = new Map(groups.map(group => [group.page, group]));
-    const isForeign = asked.row.some(each => !each.how || each.how === "near" || each.how === "family" || each.how === "other");
-    for (const open of isForeign || !groups.length ? finders.slice(1) : []) {
+    answer.isForeign = !groups.length || asked.row.some(each => !each.how || each.how === "near" || each.how === "family" || each.how === "other");
+    for (const open of answer.isForeign ? finders.slice(1) : []) {
       const other = await open(), theirs = other.asked(query), better = sureness(theirs);
       const isTheirs = theirs.row.some(each => each.how === "exact" && !asked.row.some(mine => mine.word === each.word && mine.how === "exact"));
       if (!isTheirs) continue;

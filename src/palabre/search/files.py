@@ -55,7 +55,6 @@ WORDS = {
     "else": N_("Other ways to find it"),
     "more": N_("Show more pages"),
     "apart": N_("The same search in another language: {language}"),
-    "narrow": N_("Narrow the search"),
     "widen": N_("Search everything"),
     "all": N_("All"),
     "kind": N_("Kind"),
