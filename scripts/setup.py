@@ -23,7 +23,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless"}  # program -> package of Debian; the tests need both
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
 SEARCH = VENV / "share/palabre/search"  # src/palabre/search/files.py copies them from there into the site
-SEARCH_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/search/package-lock.json")
+SEARCH_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
 SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
 NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt"}
 
@@ -80,7 +80,7 @@ def search() -> None:
                 if "/minified-js/" in name and name.endswith("-stemmer.js"):
                     (SEARCH / Path(name).name).write_bytes(SNOWBALL + wheel.read(name))
         for name in ("package.json", "package-lock.json"):
-            shutil.copy(ROOT / "requirements/search" / name, aside / name)
+            shutil.copy(ROOT / "requirements" / name, aside / name)
         npm: tuple[object, ...] = (PYTHON.with_name("npm"),)
         if not PYTHON.with_name("npm").exists():
             run(*pip, "install", "--target", aside / "npm", *pinned, ROOT / SEARCH_LOCKS[1])

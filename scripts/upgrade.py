@@ -31,7 +31,7 @@ def main() -> int:
         lock = f"requirements/{name}"
         subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *more, f"{lock}.in", "-o", f"{lock}.txt"], cwd=ROOT, check=True)
     npm = Path(sys.executable).with_name("npm")
-    for folder in ("tests/tools", "requirements/search"):
+    for folder in ("tests/tools", "requirements"):
         subprocess.run(
             [npm, "update", "--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit", "--no-fund"],
             cwd=ROOT / folder,
