@@ -13,6 +13,7 @@ from palabre.messages import N_
 from palabre.model.body import plain
 from palabre.model.pages import Edition, Kit, Module, PageKind, Programme, Project, Radio
 from palabre.problems import Problem, Severity, problem
+from palabre.reading import words
 from palabre.rules import RULES
 
 # verbs whose result nobody can see; the first word of an objective
@@ -35,7 +36,7 @@ def named_things_exist(catalogue: Catalogue) -> Iterator[Problem]:
     """A field that names a module, a project, a work or an organisation names one that exists."""
     yield from _entries_exist(catalogue, "data/references.yml", "references", catalogue.of(Module))
     yield from _entries_exist(catalogue, "data/organisations.yml", "organisations", catalogue.of(Project))
-    modules, projects = _ids(catalogue, Module), _ids(catalogue, Project)
+    modules, projects = ids(catalogue, Module), ids(catalogue, Project)
     for document in catalogue.documents:
         for name, shape, named in _named(document.page):
             yield from _unknown(document, name, named, modules if shape is Module else projects, N_("module") if shape is Module else N_("project"))
@@ -164,14 +165,14 @@ def key_messages_can_be_said(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.of(Module):
         assert isinstance(document.page, Module)
         for number, message in enumerate(document.page.key_messages):
-            words = len(re.findall(r"[\w’'-]*\w[\w’'-]*", message))
-            if words > 20:
+            spoken = len(words(message))
+            if spoken > 20:
                 yield document.at(
                     lines.item(document, "key_messages", number),
                     "PB113",
                     N_("a key message has {words} words; at most 20 can be said in one breath"),
                     N_("shorten it, or make two of it"),
-                    words=words,
+                    words=spoken,
                 )
 
 
@@ -355,7 +356,7 @@ def timetables_take_steps_that_exist(catalogue: Catalogue) -> Iterator[Problem]:
                     )
 
 
-def _ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
+def ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
     """Ids of valid pages, and of pages whose other fields are still wrong: one cause gives one problem."""
     folder = f"{_FOLDERS[shape]}/"
     nameless = [
