@@ -7,9 +7,11 @@
 
   const WEIGHT = { title: [7, 0.2], front: [4, 0.4], heading: [3, 0.5], body: [1, 0.35] }; // how much a field counts, and how much its length
   const RANK = { module: 1.12, term: 0.4, asked: 0.65, kit: 1.05, project: 1, programme: 0.9, radio: 0.72, page: 0.85, guide: 0.55 };
-  const LIKE = { prefix: 0.75, family: 0.4, near: 0.55, far: 0.3, same: 0.6 };
+  const LIKE = { prefix: 0.75, family: 0.4, near: 0.55, far: 0.3, same: 0.6, other: 0.95, alike: 0.5 };
   const SHARE = 0.5; // of what MiniSearch gives for each further word that is found: all of it puts long pages first
-  const MOST = { likes: 40, begun: 12, near: 6, shown: 6, pieces: 3, passage: 180 };
+  const WORD = { k: 2, contrast: 1, pair: 0.4 }; // how soon a word counts fully, how much more rare ones count, and what two words side by side add
+  const COVER = { title: 0.3, front: 0.15, piece: 0.3 }; // what the share of the words adds that stand in a title, at the beginning, in one piece
+  const MOST = { likes: 40, begun: 12, near: 6, shown: 6, pieces: 3, passage: 180, ending: 5 };
 
   /* The words of the index ------------------------------------------------------------------------------------------ */
 
@@ -70,9 +72,9 @@
       let best = most, found = [];
       for (let at = 0; at < masks.length; at++) {
         for (let which = 0; which < spellings.length; which++) {
-          if (ones(masks[at] ^ sets[which]) > 2 * best) continue;
+          if (ones(masks[at] & ~sets[which]) > best) continue;
           const [term, place] = all[at], word = spellings[which];
-          if (Math.abs(term.length - word.length) > best || (term[0] !== word[0] && term[1] !== word[1] && term[0] !== word[1])) continue;
+          if (term.length > word.length + best || word.length > term.length + MOST.ending || (term[0] !== word[0] && term[1] !== word[1] && term[0] !== word[1])) continue;
           const distance = apart(term, word, best) + (term[0] !== word[0] ? 0.5 : 0);
           if (distance < best) found = found.filter(each => each.distance <= distance + 0.5);
           if (distance <= best) {
@@ -120,7 +122,9 @@
       if (least > most) return least;
       [two, one, now] = [one, now, two];
     }
-    return one[b.length];
+    let least = one[b.length];
+    if (a.length >= 5) for (let j = Math.max(a.length - 1, b.length - MOST.ending); j < b.length; j++) if (one[j] + 0.6 < least) least = one[j] + 0.6;
+    return least;
   }
 
   const rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
@@ -232,9 +236,11 @@
         for (const { phrase, name, isOther } of meanings.get(first.term) || []) {
           const covered = row.slice(start, start + phrase.length);
           if (covered.length < phrase.length || covered.some((each, number) => each.term !== phrase[number])) continue;
-          const place = terms.place(name), isNew = covered.some(each => each.how !== "exact");
-          if (isOther && !isNew) continue; // a word of this language too
-          for (const each of covered) like(each, place, isOther ? 0.95 : LIKE.same, isOther ? "other" : "same");
+          const place = terms.place(name), isNew = covered.some(each => each.how !== "exact") || covered.length > 1; // else it is a word of this language too
+          for (const each of covered) {
+            like(each, place, isOther ? (isNew ? LIKE.other : LIKE.alike) : LIKE.same, isOther ? "other" : "same");
+            each.isOther = each.isOther || isOther;
+          }
           isAll = isAll || covered.length === row.length;
         }
       });
@@ -273,30 +279,33 @@
     }
 
     // one word of the index that MiniSearch is given: all that stands for a word of the query, in all fields, by their weights
-    function merged(likes) {
+    function merged(likes, places) {
       const found = {};
       for (const [place, weight] of likes) {
         for (const [entry, times] of postings(place)) {
           const value = weight * times.reduce((sum, number, field) => sum + number * weights[entry][field], 0);
           if (value > (found[entry] || 0)) found[entry] = value;
+          if (places) for (let field = 0; field < 2; field++) if (times[field]) places[field][entry] = Math.max(places[field][entry] || 0, weight);
         }
       }
-      return { 0: found };
+      return found;
     }
 
     /** Entries in their order, each with its score. */
     this.ranked = async function (asked, keep) {
       const words = asked.row.map(each => Array.from(each.likes)).concat(asked.pairs.map(place => [[place, 1]]));
       await fetched([].concat(...words.map(likes => likes.map(([place]) => place))));
+      const first = asked.row.length, fields = words.map(() => [{}, {}]), index = words.map((likes, number) => merged(likes, fields[number]));
+      const rare = index.map(found => Math.log(1 + entries.length / (1 + Object.keys(found).length))), all = rare.slice(0, first).reduce((sum, value) => sum + value, 0) || 1;
+      const share = (id, field) => rare.slice(0, first).reduce((sum, value, number) => sum + value * (fields[number][field][id] || 0), 0) / all;
       const engine = MiniSearch.loadJS({
         documentCount: entries.length, nextId: entries.length, documentIds: ids, fieldIds: { all: 0 }, fieldLength: lengths, averageFieldLength: [1],
-        storedFields: {}, dirtCount: 0, serializationVersion: 2, index: words.map((likes, number) => ["w" + number, merged(likes)]),
+        storedFields: {}, dirtCount: 0, serializationVersion: 2, index: index.map((found, number) => ["w" + number, { 0: found }]),
       }, { fields: ["all"] });
-      const first = asked.row.length;
       return engine.search(words.map((_, number) => "w" + number).join(" "), {
-        tokenize: text => text.split(" "), processTerm: term => term, bm25: { k: 2, b: 0, d: 0 },
-        boostTerm: term => (Number(term.slice(1)) < first ? 1 : 0.4),
-        boostDocument: id => (entries[id].kind === "term" && asked.isTerm ? RANK.asked : RANK[entries[id].kind] || 1),
+        tokenize: text => text.split(" "), processTerm: term => term, bm25: { k: WORD.k, b: 0, d: 0 },
+        boostTerm: term => Math.pow(rare[Number(term.slice(1))] / 2, WORD.contrast - 1) * (Number(term.slice(1)) < first ? 1 : WORD.pair),
+        boostDocument: id => (entries[id].kind === "term" && asked.isTerm ? RANK.asked : RANK[entries[id].kind] || 1) * (1 + COVER.title * share(id, 0) + COVER.front * share(id, 1)),
         filter: result => !keep || keep(entries[result.id]),
       }).map(result => ({ entry: entries[result.id], score: result.score / Math.pow(result.queryTerms.length, SHARE) }));
     };
@@ -418,10 +427,10 @@
     const groups = grouped(await own.ranked(asked, keep)), sure = sureness(asked), best = groups.length ? groups[0].score : 1;
     for (const group of groups) group.score = group.score / best * sure;
     const known = new Map(groups.map(group => [group.page, group]));
-    answer.isForeign = !groups.length || asked.row.some(each => !each.how || each.how === "near" || each.how === "family" || each.how === "other");
+    answer.isForeign = !groups.length || asked.row.some(each => !each.how || each.how === "near" || each.how === "family" || each.isOther);
     for (const open of answer.isForeign ? finders.slice(1) : []) {
       const other = await open(), theirs = other.asked(query), better = sureness(theirs);
-      const isTheirs = theirs.row.some(each => each.how === "exact" && !asked.row.some(mine => mine.word === each.word && mine.how === "exact"));
+      const isTheirs = theirs.row.some(each => each.how === "exact" && !asked.row.some(mine => mine.word === each.word && mine.how === "exact" && !mine.isOther));
       if (!isTheirs) continue;
       const pages = grouped(await other.ranked(theirs, keep)), top = pages.length ? pages[0].score : 1;
       answer.apart.push({ finder: other, asked: theirs, groups: pages.slice(0, MOST.shown) });
@@ -442,7 +451,7 @@
     const first = answer.groups.slice(0, most);
     await Promise.all(first.map(async group => {
       group.pieces = await answer.own.pieces(group.page, answer.asked);
-      group.score *= 0.7 + 0.3 * (group.pieces.length ? group.pieces[0].covered : group.through ? 1 : 0);
+      group.score *= 1 - COVER.piece + COVER.piece * (group.pieces.length ? group.pieces[0].covered : group.through ? 1 : 0);
     }));
     answer.groups = first.sort((a, b) => b.score - a.score).concat(answer.groups.slice(most));
     return answer;

@@ -18,6 +18,7 @@ from palabre.languages import Language
 from palabre.messages import N_, translator
 from palabre.model.vocabulary import LABELS, Audience, Theme
 from palabre.search.index import FIELDS, Index
+from palabre.search.texts import NAMES_OF_KINDS
 from palabre.search.words import LIGATURES
 
 PART = 9_000  # numbers in a part: about 10 KB when compressed
@@ -26,16 +27,6 @@ LIBRARIES = Path(sys.prefix, "share", "palabre", "search")  # what scripts/setup
 ENGINE = "minisearch.js"
 BASE = "base-stemmer.js"
 
-KINDS = {
-    "module": N_("Module"),
-    "kit": N_("Kit"),
-    "radio": N_("Radio scripts"),
-    "project": N_("Project"),
-    "programme": N_("Programme"),
-    "term": N_("Glossary"),
-    "page": N_("Page"),
-    "guide": N_("Page"),
-}
 CHOICES = {
     "module": N_("Modules"),
     "step": N_("Steps of sessions"),
@@ -141,7 +132,7 @@ def _words(code: str, kinds: list[str], themes: list[str], audiences: list[str])
     labels = {str(label): say(text) for label, text in LABELS.items() if isinstance(label, Theme | Audience)}
     return {
         **{name: say(text) for name, text in WORDS.items()},
-        "kinds": {kind: say(KINDS[kind]) for kind in kinds},
+        "kinds": {kind: say(NAMES_OF_KINDS[kind]) for kind in kinds},
         "choices": {kind: say(text) for kind, text in CHOICES.items() if kind in kinds or kind in ("step", "handout")},
         "themes": {theme: labels[theme] for theme in themes if theme},
         "audiences": {audience: labels[audience] for audience in audiences},

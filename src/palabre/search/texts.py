@@ -9,12 +9,22 @@ from typing import Any
 
 from palabre.catalogue import Catalogue, Document
 from palabre.markup import Line
-from palabre.messages import translator
+from palabre.messages import N_, translator
 from palabre.model.body import NAMES
 from palabre.model.pages import Kit, Module, Page, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS
 
 KINDS: dict[type[Any], str] = {Module: "module", Kit: "kit", Radio: "radio", Project: "project", Programme: "programme", Page: "page"}
+NAMES_OF_KINDS = {
+    "module": N_("Module"),
+    "kit": N_("Kit"),
+    "radio": N_("Radio scripts"),
+    "project": N_("Project"),
+    "programme": N_("Programme"),
+    "term": N_("Glossary"),
+    "page": N_("Page"),
+    "guide": N_("Page"),
+}
 _MARKS = re.compile(
     r"!\[([^\]]*)\]\([^)]*\)|\[\^[^\]]*\]:?|\[source\s*:[^\]]*\]|\[([^\[\]]*)\]\([^)]*\)|\[[ xX]\]|\{[^{}]*\}|<[^<>]*>|https?://\S+|[*_`|]+|\\(?=\W)"
 )
@@ -52,8 +62,9 @@ def front(document: Document) -> str:
     page, say = document.page, translator(document.language.code)
     if page is None:
         return ""
-    labels = [getattr(page, "theme", None), *getattr(page, "audience", ())]
-    return _said([*(getattr(page, name, ()) or () for name in _STRONG), *(say(LABELS[label]) for label in labels if label)])
+    labels = [LABELS[label] for label in (getattr(page, "theme", None), *getattr(page, "audience", ())) if label]
+    kinds = [] if isinstance(page, Page) else [NAMES_OF_KINDS[KINDS[type(page)]]]
+    return _said([*(getattr(page, name, ()) or () for name in _STRONG), *(say(text) for text in (*labels, *kinds))])
 
 
 def plain(lines: Iterable[Line]) -> str:
