@@ -22,7 +22,7 @@ from palabre.memory import Memory
 from palabre.memory import digest as digest_of
 from palabre.messages import N_
 from palabre.model.body import KIT_SECTIONS, MODULE_SECTIONS, PROJECT_SECTIONS, RADIO_SECTIONS, Body, Section, read_body
-from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, Term, Wording
+from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, SearchWords, Term, Wording
 from palabre.model.kinds import fields_of, read_fields
 from palabre.model.pages import Kit, Module, Page, PageKind, Programme, Project, Radio
 from palabre.problems import Problem, problem
@@ -42,6 +42,7 @@ SECTIONS: dict[type[PageKind], tuple[Section, ...]] = {
 }
 NOT_TRANSLATED = ("source_hash", "waivers", "changes")
 LEDGER = "data/addresses.txt"
+SEARCH = "data/search.yml"
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class Catalogue:
     pictures: Mapping[str, Picture]  # by path of the picture, relative to docs/
     svgs: Mapping[str, str]  # text of the drawings, by the same path
     ledger: tuple[str, ...]  # addresses that were published once
+    search: SearchWords
     lines: Mapping[str, Mapping[str, int]]  # line of each entry of a data file
     today: dt.date | None = None  # None: rules that depend on the day are left out
     problems: tuple[Problem, ...] = field(default=(), repr=False)
@@ -320,6 +322,7 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None)
         pictures=pictures,
         svgs=svgs,
         ledger=tuple(_ledger(root, found, lines)),
+        search=_search(root, found, lines, memory),
         lines=lines,
         today=today,
         safety=read_safety(root, found),
@@ -594,6 +597,16 @@ def _reviews(root: Path, found: list[Problem], lines: dict[str, dict[str, int]],
         if review is not None:
             reviews[path] = review
     return reviews
+
+
+def _search(root: Path, found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> SearchWords:
+    """What data/search.yml says, with the lines of the languages and pages that it names."""
+    table = _table(root, SEARCH, found, lines, memory)
+    for name in ("languages", "pages"):
+        inner = table.nodes.get(name)
+        if isinstance(inner, Table):
+            lines[SEARCH] |= {f"{name}.{key}": line for key, line in inner.lines.items()}
+    return read_fields(SearchWords, table, SEARCH, found) or SearchWords()
 
 
 def _pictures(

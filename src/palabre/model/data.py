@@ -126,5 +126,34 @@ class Review:
         return tuple(name for name in STARRED if self.marks[name].points < LEAST_STARRED)
 
 
+@value
+class Tongue:
+    """What search knows of a language."""
+
+    stemmer: str | None = field_of(
+        Text(20, pattern=r"[a-z]+", example="french"), N_("Name of its Snowball stemmer, which finds the forms of a word; left out when there is none."), default=None
+    )
+    respelt: tuple[tuple[str, ...], ...] = field_of(
+        Many(Many(Text(12), 2, 2, is_set=False)), N_("Pairs of letters: the first is read as the second, at the end of a word when it begins with a hyphen."), default=()
+    )
+    stop: str = field_of(Text(6000), N_("Words that say too little to look for, with spaces between them."), default="")
+
+
+_SAID = Named(Many(Text(60), 1), LANGUAGE_CODE)
+
+
+@value
+class SearchWords:
+    """What search knows beside the pages and the glossary: languages, words that mean the same, words that lead to a page."""
+
+    languages: dict[str, Tongue] | None = field_of(Named(Part(Tongue), LANGUAGE_CODE), N_("What search knows of each language."), default=None)
+    same: tuple[dict[str, tuple[str, ...]], ...] = field_of(
+        Many(_SAID, most=5000), N_("One meaning a line, in as many words and languages as there are: {en: [rain, storm], fr: [pluie]}"), default=()
+    )
+    pages: dict[str, dict[str, tuple[str, ...]]] | None = field_of(
+        Named(_SAID, r"[a-z0-9/-]{1,80}\.md"), N_("Words by which readers look for a page, and that it does not use: {en: [storm], fr: [orage]}"), default=None
+    )
+
+
 STARRED = ("safety", "sources")
 LEAST_POINTS, LEAST_STARRED = 32, 3

@@ -11,7 +11,7 @@ from palabre.catalogue import Catalogue, Document
 from palabre.markup import Line
 from palabre.messages import N_, translator
 from palabre.model.body import NAMES
-from palabre.model.pages import Kit, Module, Page, Programme, Project, Radio
+from palabre.model.pages import Kit, Module, Page, PageKind, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS
 
 KINDS: dict[type[Any], str] = {Module: "module", Kit: "kit", Radio: "radio", Project: "project", Programme: "programme", Page: "page"}
@@ -57,14 +57,25 @@ def pieces(document: Document, catalogue: Catalogue) -> list[Piece]:
     return [*found, *_terms(document, catalogue)]
 
 
-def front(document: Document) -> str:
-    """What a page says of itself: summary, objectives, messages, and the words of its kind, theme and audience."""
-    page, say = document.page, translator(document.language.code)
+def front(document: Document, catalogue: Catalogue) -> str:
+    """What a page says of itself, and what leads to it.
+
+    That is its summary, objectives and messages, the words of its kind, theme and audience, what data/search.yml adds, and for a
+    radio page what its module is about.
+    """
+    page, code = document.page, document.language.code
     if page is None:
         return ""
-    labels = [LABELS[label] for label in (getattr(page, "theme", None), *getattr(page, "audience", ())) if label]
+    say, labels = translator(code), [LABELS[label] for label in (getattr(page, "theme", None), *getattr(page, "audience", ())) if label]
     kinds = [] if isinstance(page, Page) else [NAMES_OF_KINDS[KINDS[type(page)]]]
-    return _said([*(getattr(page, name, ()) or () for name in _STRONG), *(say(text) for text in (*labels, *kinds))])
+    added = (catalogue.search.pages or {}).get(document.location, {}).get(code, ())
+    return _said([*(getattr(page, name, ()) or () for name in _STRONG), *(say(text) for text in (*labels, *kinds)), *added, *_module_of(page, code, catalogue)])
+
+
+def _module_of(page: PageKind, code: str, catalogue: Catalogue) -> Iterator[str]:
+    found = catalogue.by_id(Module, page.module, code) if isinstance(page, Radio) else None
+    if found and isinstance(found.page, Module):
+        yield from (found.page.title, *found.page.keywords)
 
 
 def plain(lines: Iterable[Line]) -> str:
