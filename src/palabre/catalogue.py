@@ -600,12 +600,13 @@ def _reviews(root: Path, found: list[Problem], lines: dict[str, dict[str, int]],
 
 
 def _search(root: Path, found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> SearchWords:
-    """What data/search.yml says, with the lines of the languages and pages that it names."""
+    """What data/search.yml says, with the lines of its languages, meanings and pages."""
     table = _table(root, SEARCH, found, lines, memory)
-    for name in ("languages", "pages"):
-        inner = table.nodes.get(name)
+    for name, inner in table.nodes.items():
         if isinstance(inner, Table):
             lines[SEARCH] |= {f"{name}.{key}": line for key, line in inner.lines.items()}
+        elif isinstance(inner, Items):
+            lines[SEARCH] |= {f"{name}.{number}": item.line for number, item in enumerate(inner.nodes)}
     return read_fields(SearchWords, table, SEARCH, found) or SearchWords()
 
 

@@ -184,6 +184,7 @@
       for (const each of row) {
         if (each.how && each.how !== "family") continue;
         mistyped(each);
+        if (!each.how || each.how === "family") slipped(each);
         for (const [place, weight] of Array.from(each.likes)) { // what is meant by the word that was meant
           for (const name of named.get(terms.list[place]) || []) like(each, name, weight * LIKE.same, "near");
         }
@@ -252,6 +253,21 @@
       if (!most || /\d/.test(each.word)) return;
       for (const { place, distance } of terms.near(Array.from(new Set([each.term, each.begin])), most, lone)) {
         like(each, place, distance <= 1 ? LIKE.near : LIKE.far, "near");
+      }
+    }
+
+    // a letter too many, or two that changed places, before the ending that the stemmer would have taken
+    function slipped(each) {
+      const word = each.word, tried = new Set();
+      if (word.length < 5 || /\d/.test(word)) return;
+      for (let at = 1; at < word.length; at++) {
+        tried.add(word.slice(0, at) + word.slice(at + 1));
+        if (at + 1 < word.length) tried.add(word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2));
+      }
+      for (const other of tried) {
+        const term = speech.stem(other);
+        like(each, terms.place(term), LIKE.near, "near");
+        for (const [alone, place] of lone) if (alone === term) like(each, place, LIKE.near, "near");
       }
     }
 

@@ -45,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     data.terms_have_every_language,
     data.terms_mean_one_thing,
     data.reviews_name_modules,
+    data.search_words_are_of_use,
     data.modules_pass_their_review,
     aloud.scripts_fit_their_time,
     aloud.what_is_said_is_short,

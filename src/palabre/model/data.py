@@ -7,7 +7,7 @@ import datetime as dt
 from palabre.messages import N_
 from palabre.model.kinds import Choice, Date, Many, Named, Part, Text, Whole, Words, YesNo, field_of, fields_of, value
 from palabre.model.pages import COUNTRY, LICENCE, MODULE_ID, VERSION
-from palabre.model.vocabulary import HowChecked, Licence, OrganisationKind, Origin, People
+from palabre.model.vocabulary import HowChecked, Licence, OrganisationKind, Origin, People, Stemmer
 
 LANGUAGE_CODE = r"[a-z]{2,3}"
 LANGUAGE = Text(3, pattern=LANGUAGE_CODE, example="fr")
@@ -130,9 +130,7 @@ class Review:
 class Tongue:
     """What search knows of a language."""
 
-    stemmer: str | None = field_of(
-        Text(20, pattern=r"[a-z]+", example="french"), N_("Name of its Snowball stemmer, which finds the forms of a word; left out when there is none."), default=None
-    )
+    stemmer: Stemmer | None = field_of(Choice(Stemmer), N_("Its Snowball stemmer, which finds the forms of a word; left out when there is none."), default=None)
     respelt: tuple[tuple[str, ...], ...] = field_of(
         Many(Many(Text(12), 2, 2, is_set=False)), N_("Pairs of letters: the first is read as the second, at the end of a word when it begins with a hyphen."), default=()
     )

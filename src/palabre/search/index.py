@@ -19,6 +19,7 @@ FIELDS = ("title", "front", "heading", "body")
 TITLE, FRONT, HEADING, BODY = range(4)
 MOST = 9  # a word that stands more often in a field weighs no more
 TERM = "term"
+NAME = 9  # words; a longer text is a sentence, not a name of something
 GUIDES = "contribute/"  # for those who write pages; they and the lists of pages stand behind what readers look for
 
 
@@ -71,7 +72,7 @@ def speeches(catalogue: Catalogue) -> dict[str, Speech]:
 
 def _speech(code: str, tongue: Tongue) -> Speech:
     respelt = tuple((pair[0], pair[1]) for pair in tongue.respelt)
-    return Speech(code, stemmer=tongue.stemmer or "", stop=frozenset(fold(tongue.stop).split()), respelt=respelt)
+    return Speech(code, stemmer=str(tongue.stemmer or ""), stop=frozenset(fold(tongue.stop).split()), respelt=respelt)
 
 
 # meanings ---------------------------------------------------------------------------------------------------------
@@ -163,7 +164,7 @@ def _entries(document: Document, found: list[Piece], catalogue: Catalogue) -> It
     parts = [piece for piece in found if piece.kind != TERM]
     headings = [piece.title for piece in parts[1:] if not piece.is_fixed]
     body = [text for piece in parts for text in ((piece.title, piece.text) if piece.is_fixed else (piece.text,))]
-    yield entry, ([page.title, *number], [front(document, catalogue)], headings, body)
+    yield entry, ([page.title, *number], front(document, catalogue), headings, body)
     for piece in found:
         if piece.kind == TERM:
             yield Entry(f"{document.location}#{piece.anchor}", piece.title, TERM), ([piece.title], [], [], [piece.text])
@@ -180,8 +181,9 @@ def _counted(texts: list[str], number: int, speech: Speech, phrases: _Phrases) -
         counted.update(phrases.in_(stems))
         if "-" in folded:
             counted.update(speech.compounds(folded))
-        if number != BODY:
+        if number != BODY and len(terms) <= NAME:
             counted.update(f"{first} {second}" for first, second in pairwise(terms))
+        if number != BODY:
             counted.update(stem for stem, says in found if not says and len(stem) > 1)
     return counted
 

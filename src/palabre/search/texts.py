@@ -57,7 +57,7 @@ def pieces(document: Document, catalogue: Catalogue) -> list[Piece]:
     return [*found, *_terms(document, catalogue)]
 
 
-def front(document: Document, catalogue: Catalogue) -> str:
+def front(document: Document, catalogue: Catalogue) -> list[str]:
     """What a page says of itself, and what leads to it.
 
     That is its summary, objectives and messages, the words of its kind, theme and audience, what data/search.yml adds, and for a
@@ -65,11 +65,12 @@ def front(document: Document, catalogue: Catalogue) -> str:
     """
     page, code = document.page, document.language.code
     if page is None:
-        return ""
+        return []
     say, labels = translator(code), [LABELS[label] for label in (getattr(page, "theme", None), *getattr(page, "audience", ())) if label]
     kinds = [] if isinstance(page, Page) else [NAMES_OF_KINDS[KINDS[type(page)]]]
     added = (catalogue.search.pages or {}).get(document.location, {}).get(code, ())
-    return _said([*(getattr(page, name, ()) or () for name in _STRONG), *(say(text) for text in (*labels, *kinds)), *added, *_module_of(page, code, catalogue)])
+    own = (text for name in _STRONG if (said := getattr(page, name, None)) for text in ([said] if isinstance(said, str) else said))
+    return [*own, *(say(text) for text in (*labels, *kinds)), *added, *_module_of(page, code, catalogue)]
 
 
 def _module_of(page: PageKind, code: str, catalogue: Catalogue) -> Iterator[str]:
