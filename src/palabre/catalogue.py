@@ -22,7 +22,7 @@ from palabre.memory import Memory
 from palabre.memory import digest as digest_of
 from palabre.messages import N_
 from palabre.model.body import KIT_SECTIONS, MODULE_SECTIONS, PROJECT_SECTIONS, RADIO_SECTIONS, Body, Section, read_body
-from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, Term, Wording
+from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, SearchWords, Term, Wording
 from palabre.model.kinds import fields_of, read_fields
 from palabre.model.pages import Kit, Module, Page, PageKind, Programme, Project, Radio
 from palabre.problems import Problem, problem
@@ -43,6 +43,7 @@ SECTIONS: dict[type[PageKind], tuple[Section, ...]] = {
 }
 NOT_TRANSLATED = ("source_hash", "waivers", "changes")
 LEDGER = "data/addresses.txt"
+SEARCH = "data/search.yml"
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class Catalogue:
     pictures: Mapping[str, Picture]  # by path of the picture, relative to docs/
     svgs: Mapping[str, str]  # text of the drawings, by the same path
     ledger: tuple[str, ...]  # addresses that were published once
+    search: SearchWords
     lines: Mapping[str, Mapping[str, int]]  # line of each entry of a data file
     today: dt.date | None = None  # None: rules that depend on the day are left out
     problems: tuple[Problem, ...] = field(default=(), repr=False)
@@ -321,6 +323,7 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None)
         pictures=pictures,
         svgs=svgs,
         ledger=tuple(_ledger(root, found, lines)),
+        search=_read(root, SEARCH, _search, found, lines, memory) or SearchWords(),
         lines=lines,
         today=today,
         safety=read_safety(root, found, memory),
@@ -615,6 +618,17 @@ def _review(path: str, content: bytes, found: list[Problem], lines: Lines) -> Re
 def _picture(path: str, content: bytes, found: list[Problem], lines: Lines) -> Picture | None:
     table = _table(path, content, found, lines)
     return read_fields(Picture, table, path, found) if table.nodes else None
+
+
+def _search(path: str, content: bytes, found: list[Problem], lines: Lines) -> SearchWords | None:
+    """What data/search.yml says, with the lines of its languages, meanings and pages."""
+    table = _table(path, content, found, lines)
+    for name, inner in table.nodes.items():
+        if isinstance(inner, Table):
+            lines[path] |= {f"{name}.{key}": line for key, line in inner.lines.items()}
+        elif isinstance(inner, Items):
+            lines[path] |= {f"{name}.{number}": item.line for number, item in enumerate(inner.nodes)}
+    return read_fields(SearchWords, table, path, found)
 
 
 def _pictures(root: Path, files: tuple[str, ...], found: list[Problem], lines: Lines, memory: Memory) -> tuple[dict[str, Picture], dict[str, str]]:
