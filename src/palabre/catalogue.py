@@ -471,13 +471,13 @@ def make_document(source: Source, language: Language, location: str) -> Document
     return Document(path, location, language, source, outline, page, body, tuple(problems))
 
 
-def _read(root: Path, path: str, work: Callable[[str, bytes, list[Problem], Lines], T], found: list[Problem], lines: Lines, memory: Memory) -> T | None:
+def _read(root: Path, path: str, work: Callable[[str, bytes, list[Problem], Lines], T | None], found: list[Problem], lines: Lines, memory: Memory) -> T | None:
     """What is made of a data file, or None where there is none; what that reports, and the lines that it names, are kept with it."""
     content = _content(root, path, MAX_DATA, found) if (root / path).is_file() else None
     if content is None:
         return None
 
-    def anew() -> tuple[T, list[Problem], Lines]:
+    def anew() -> tuple[T | None, list[Problem], Lines]:
         reported: list[Problem] = []
         named: Lines = {}
         return work(path, content, reported, named), reported, named
