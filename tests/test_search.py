@@ -135,7 +135,7 @@ def test_judged_queries_find_their_pages_first(node: Node, known: catalogue.Cata
     queries = [query for query in judged(code) if set(query["pages"]) <= there]
     if len(queries) < ENOUGH:
         pytest.skip(f"the content is not complete: {len(queries)} queries can be judged")
-    answers = node.ask(command="ask", code=code, others=[other for other in QUERIES if other != code], queries=[query["ask"] for query in queries], refine=6)
+    answers = node.ask(command="ask", code=code, others=[other for other in QUERIES if other != code], queries=[query["ask"] for query in queries], pieced=0)
 
     recall, rank, empty = 0.0, 0.0, 0
     for query, answer in zip(queries, answers, strict=True):
@@ -166,21 +166,21 @@ def test_judged_queries_find_their_pages_first(node: Node, known: catalogue.Cata
     ],
 )
 def test_a_page_is_found_however_it_is_typed(node: Node, code: str, query: str, page: str) -> None:
-    answer = node.ask(command="ask", code=code, others=["en" if code == "fr" else "fr"], queries=[query], refine=0)[0]
+    answer = node.ask(command="ask", code=code, others=["en" if code == "fr" else "fr"], queries=[query], pieced=0)[0]
 
     assert page in answer["pages"][:3] if page else isinstance(answer["pages"], list)
 
 
 @pytest.mark.parametrize(("query", "anchor"), [("H5", "h5"), ("ten rules on ten fingers", "h5"), ("case clinic", "step-5"), ("go adapt or postpone", "l1")])
 def test_a_search_lands_on_the_step_or_the_handout(node: Node, query: str, anchor: str) -> None:
-    answer = node.ask(command="ask", code="en", others=["fr"], queries=[query], refine=3)[0]
+    answer = node.ask(command="ask", code="en", others=["fr"], queries=[query], pieced=3)[0]
 
     assert answer["pages"][0] == "modules/do-no-harm.md"
     assert anchor in answer["anchors"][0]
 
 
 def test_the_passage_shows_the_words_that_were_found_in_any_of_their_forms(node: Node) -> None:
-    answer = node.ask(command="ask", code="fr", others=["en"], queries=["connecteur"], refine=1)[0]
+    answer = node.ask(command="ask", code="fr", others=["en"], queries=["connecteur"], pieced=1)[0]
 
     marked = [text.lower() for text, is_found in answer["passages"][0][0] if is_found]
     assert marked
@@ -188,7 +188,7 @@ def test_the_passage_shows_the_words_that_were_found_in_any_of_their_forms(node:
 
 
 def test_what_is_typed_in_the_other_language_brings_pages_of_ones_own_and_the_others_apart(node: Node) -> None:
-    answer = node.ask(command="ask", code="fr", others=["en"], queries=["quarrel insult wording"], refine=0)[0]
+    answer = node.ask(command="ask", code="fr", others=["en"], queries=["quarrel insult wording"], pieced=0)[0]
 
     assert answer["pages"]
     assert answer["apart"][0]

@@ -7,7 +7,7 @@
   const status = dialog.querySelector("[role=status]"), list = dialog.querySelector("[data-pb-found]");
   const facts = dialog.dataset, base = new URL(facts.pbBase.replace(/\/?$/, "/"), location.href).href;
   const languages = facts.pbLanguages.split(" "), own = facts.pbLanguage;
-  const SHOWN = 8, REFINED = 6, PIECES = 3, RECENT = 5, PAUSE = 150, STORE = "palabre.search", TIMES = [60, 120, 180];
+  const SHOWN = 8, PIECED = 6, PIECES = 3, RECENT = 5, PAUSE = 150, STORE = "palabre.search", TIMES = [60, 120, 180];
   let words = null, finder = null, turn = 0, answer = null, waiting = 0;
 
   /* Loading --------------------------------------------------------------------------------------------------------- */
@@ -196,7 +196,7 @@
       await new Promise(done => setTimeout(done, PAUSE));
       if (mine !== turn) return;
       if (found.isForeign) found = await search.search(query, finders, keep);
-      await search.refined(found, isPieces ? 2 * REFINED : REFINED);
+      await search.pieced(found, isPieces ? 2 * PIECED : PIECED);
       if (mine !== turn) return;
       answer = found;
       show(query, true);

@@ -5,12 +5,13 @@
 (function (root) {
   "use strict";
 
-  const WEIGHT = { title: [7, 0.2], front: [4, 0.4], heading: [3, 0.5], body: [1, 0.35] }; // how much a field counts, and how much its length
-  const RANK = { module: 1.12, term: 0.4, asked: 0.65, kit: 1.05, project: 1, programme: 0.9, radio: 0.72, page: 0.85, guide: 0.55 };
-  const LIKE = { prefix: 0.75, family: 0.4, near: 0.55, far: 0.3, same: 0.6, other: 0.95, alike: 0.5 };
-  const SHARE = 0.5; // of what MiniSearch gives for each further word that is found: all of it puts long pages first
-  const WORD = { k: 2, contrast: 1, pair: 0.4 }; // how soon a word counts fully, how much more rare ones count, and what two words side by side add
-  const COVER = { title: 0.3, front: 0.15, piece: 0.3 }; // what the share of the words adds that stand in a title, at the beginning, in one piece
+  // Found by trying: scripts/judge.py with the queries of tests/queries, and others that nobody had seen.
+  const WEIGHT = { title: [7, 0.12], front: [4, 0.32], heading: [2, 0.32], body: [0.8, 0.28] }; // how much a field counts, and how much its length
+  const RANK = { module: 1.1, term: 0.4, asked: 0.5, kit: 1, project: 0.8, programme: 0.8, radio: 0.65, page: 0.85, guide: 0.7 };
+  const LIKE = { prefix: 0.85, family: 0.32, near: 0.45, far: 0.3, same: 0.35, other: 0.4, alike: 0.3 };
+  const WORD = { k: 2, pair: 0.6 }; // how soon a word counts fully, and what two words side by side add
+  const COVER = { title: 0.3, front: 0.25 }; // what is added when all words stand in the title, or in what the page says of itself
+  const SHARE = 0.8; // of what MiniSearch gives for each further word that is found: all of it puts long pages first
   const MOST = { likes: 40, begun: 12, near: 6, shown: 6, pieces: 3, passage: 180, ending: 5 };
 
   /* The words of the index ------------------------------------------------------------------------------------------ */
@@ -294,14 +295,16 @@
       await Promise.all(Array.from(wanted, async part => parts.set(part, await load(String(part)))));
     }
 
-    // one word of the index that MiniSearch is given: all that stands for a word of the query, in all fields, by their weights
-    function merged(likes, places) {
-      const found = {};
+    // One word of the index that MiniSearch is given: all that stands for a word of the query. `all` holds what it counts in an
+    // entry, by the weights of the fields; `title` and `front` how much it is like what stands there.
+    function merged(likes) {
+      const found = { all: {}, title: {}, front: {} };
       for (const [place, weight] of likes) {
         for (const [entry, times] of postings(place)) {
           const value = weight * times.reduce((sum, number, field) => sum + number * weights[entry][field], 0);
-          if (value > (found[entry] || 0)) found[entry] = value;
-          if (places) for (let field = 0; field < 2; field++) if (times[field]) places[field][entry] = Math.max(places[field][entry] || 0, weight);
+          if (value > (found.all[entry] || 0)) found.all[entry] = value;
+          if (times[0] && weight > (found.title[entry] || 0)) found.title[entry] = weight;
+          if (times[1] && weight > (found.front[entry] || 0)) found.front[entry] = weight;
         }
       }
       return found;
@@ -309,19 +312,20 @@
 
     /** Entries in their order, each with its score. */
     this.ranked = async function (asked, keep) {
-      const words = asked.row.map(each => Array.from(each.likes)).concat(asked.pairs.map(place => [[place, 1]]));
-      await fetched([].concat(...words.map(likes => likes.map(([place]) => place))));
-      const first = asked.row.length, fields = words.map(() => [{}, {}]), index = words.map((likes, number) => merged(likes, fields[number]));
-      const rare = index.map(found => Math.log(1 + entries.length / (1 + Object.keys(found).length))), all = rare.slice(0, first).reduce((sum, value) => sum + value, 0) || 1;
-      const share = (id, field) => rare.slice(0, first).reduce((sum, value, number) => sum + value * (fields[number][field][id] || 0), 0) / all;
+      const likes = asked.row.map(each => Array.from(each.likes)), pairs = asked.pairs.map(place => [[place, 1]]);
+      await fetched([].concat(...likes.concat(pairs).map(each => each.map(([place]) => place))));
+      const words = likes.map(merged), index = words.concat(pairs.map(merged)).map((found, number) => ["w" + number, { 0: found.all }]);
+      const rare = words.map(found => Math.log(1 + entries.length / (1 + Object.keys(found.all).length))), whole = rare.reduce((sum, value) => sum + value, 0) || 1;
+      const covered = (id, field) => words.reduce((sum, found, number) => sum + rare[number] * (found[field][id] || 0), 0) / whole;
+      const ranked = ({ kind }, id) => (kind === "term" && asked.isTerm ? RANK.asked : RANK[kind] || 1) * (1 + COVER.title * covered(id, "title") + COVER.front * covered(id, "front"));
       const engine = MiniSearch.loadJS({
         documentCount: entries.length, nextId: entries.length, documentIds: ids, fieldIds: { all: 0 }, fieldLength: lengths, averageFieldLength: [1],
-        storedFields: {}, dirtCount: 0, serializationVersion: 2, index: index.map((found, number) => ["w" + number, { 0: found }]),
+        storedFields: {}, dirtCount: 0, serializationVersion: 2, index,
       }, { fields: ["all"] });
-      return engine.search(words.map((_, number) => "w" + number).join(" "), {
+      return engine.search(index.map(([word]) => word).join(" "), {
         tokenize: text => text.split(" "), processTerm: term => term, bm25: { k: WORD.k, b: 0, d: 0 },
-        boostTerm: term => Math.pow(rare[Number(term.slice(1))] / 2, WORD.contrast - 1) * (Number(term.slice(1)) < first ? 1 : WORD.pair),
-        boostDocument: id => (entries[id].kind === "term" && asked.isTerm ? RANK.asked : RANK[entries[id].kind] || 1) * (1 + COVER.title * share(id, 0) + COVER.front * share(id, 1)),
+        boostTerm: word => (Number(word.slice(1)) < words.length ? 1 : WORD.pair),
+        boostDocument: id => ranked(entries[id], id),
         filter: result => !keep || keep(entries[result.id]),
       }).map(result => ({ entry: entries[result.id], score: result.score / Math.pow(result.queryTerms.length, SHARE) }));
     };
@@ -462,14 +466,9 @@
     return answer;
   }
 
-  /** Put the pages first that say most of the words in one place: the first of the answer, whose text is looked into. */
-  async function refined(answer, most) {
-    const first = answer.groups.slice(0, most);
-    await Promise.all(first.map(async group => {
-      group.pieces = await answer.own.pieces(group.page, answer.asked);
-      group.score *= 1 - COVER.piece + COVER.piece * (group.pieces.length ? group.pieces[0].covered : group.through ? 1 : 0);
-    }));
-    answer.groups = first.sort((a, b) => b.score - a.score).concat(answer.groups.slice(most));
+  /** Give the first groups of an answer their pieces: the text of each page is loaded for that. */
+  async function pieced(answer, most) {
+    await Promise.all(answer.groups.slice(0, most).map(async group => { group.pieces = await answer.own.pieces(group.page, answer.asked); }));
     return answer;
   }
 
@@ -480,5 +479,5 @@
     if (bare !== sign && bare.length === 1) (ACCENTED[bare] = ACCENTED[bare] || []).push(sign);
   }
 
-  root.palabreSearch = Object.assign(root.palabreSearch || {}, { Finder, MOST, search, refined });
+  root.palabreSearch = Object.assign(root.palabreSearch || {}, { Finder, MOST, search, pieced });
 })(typeof window === "undefined" ? globalThis : window);
