@@ -29,9 +29,10 @@ test: ## set up everything (a browser included) and run all tests
 
 bench: ## measure: where the time goes, as ratios in one run; judge the search beside Material's and Pagefind
 	@$(PYTHON) scripts/setup.py test
-	@$(RUN) scripts/bench.py
+	@$(RUN) scripts/bench.py --keep build/bench
 	@$(RUN) scripts/site.py
 	@$(RUN) scripts/judge.py
+	@$(RUN) scripts/judge.py --root build/bench --only weight
 
 words: ## bring the gettext catalogues up to date after a text in the code changed
 	@$(PYTHON) scripts/setup.py site

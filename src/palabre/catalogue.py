@@ -215,7 +215,7 @@ class Catalogue:
         """The valid pages of a kind, in the order of their ids."""
         if (shape, language) not in self._of:
             found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
-            self._of[shape, language] = tuple(sorted(found, key=lambda document: (getattr(document.page, "id", document.location), document.path)))
+            self._of[shape, language] = tuple(sorted(found, key=lambda document: (_in_order(getattr(document.page, "id", document.location)), document.path)))
         return self._of[shape, language]
 
     @cached_property
@@ -231,6 +231,11 @@ class Catalogue:
         """The page of a kind with an id, in a language or else in the default one."""
         found = {document.language.code: document for document in self.of(shape) if getattr(document.page, "id", None) == identifier}
         return found.get(language) or found.get(self.languages.default.code)
+
+
+def _in_order(identifier: str) -> str:
+    """M9 before M10, M99 before M100."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), identifier)
 
 
 def shape_of(location: str) -> type[PageKind]:

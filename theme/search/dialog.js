@@ -51,7 +51,7 @@
     opened[code] = opened[code] || (async () => {
       const engine = Promise.all(["minisearch.js", "words.js", "finder.js"].map(script)), core = await loader(code)("core");
       const stemmer = core.speech.stemmer;
-      if (stemmer) await script("base-stemmer.js").then(() => script(stemmer + "-stemmer.js"));
+      if (stemmer) await script(stemmer + "-stemmer.js");
       await engine;
       const stemmers = stemmer ? { [stemmer]: window[stemmer[0].toUpperCase() + stemmer.slice(1) + "Stemmer"] } : {};
       return Object.assign(new search.Finder(core, loader(code), stemmers, window.MiniSearch), { code, folder: core.folder, name: core.name, direction: core.direction, words: core.words });

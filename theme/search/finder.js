@@ -21,34 +21,30 @@
     return text.split("\n").map(line => (last = last.slice(0, line.charCodeAt(0) - 65) + line.slice(1)));
   }
 
-  function Terms(coded) {
-    const list = decoded(coded);
-    const alone = []; // single words, with their places
-    list.forEach((term, place) => { if (term[0] !== "=" && term.indexOf(" ") < 0) alone.push([term, place]); });
+  // the first place in a sorted list that is not before a text
+  function from(list, text, low, high) {
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle] < text) low = middle + 1; else high = middle;
+    }
+    return low;
+  }
 
-    let all = null, masks = null;
+  // What is in the index: words, then pairs of words, then meanings.
+  function Terms(coded, counts) {
+    const list = decoded(coded), ends = [counts[0], counts[0] + counts[1], list.length];
+    let all = null, masks, sizes, firsts, seconds;
 
     this.list = list;
 
-    function from(term) { // the first place that is not before a term
-      let low = 0, high = list.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (list[middle] < term) low = middle + 1; else high = middle;
-      }
-      return low;
-    }
-
     this.place = function (term) {
-      const place = from(term);
+      const kind = term[0] === "=" ? 2 : term.indexOf(" ") < 0 ? 0 : 1, place = from(list, term, kind ? ends[kind - 1] : 0, ends[kind]);
       return list[place] === term ? place : -1;
     };
 
     this.starting = function (start) {
       const found = [];
-      for (let place = from(start); place < list.length && list[place].startsWith(start); place++) {
-        if (list[place].indexOf(" ") < 0) found.push(place);
-      }
+      for (let place = from(list, start, 0, ends[0]); place < ends[0] && list[place].startsWith(start); place++) found.push(place);
       return found.sort((a, b) => list[a].length - list[b].length).slice(0, start.length < 3 ? MOST.begun : MOST.likes);
     };
 
@@ -63,30 +59,87 @@
     };
 
     // Places of the words that are nearest to one of some spellings, with their distance; nobody mistypes the first letter and another.
-    // Words whose letters are too different are passed over without being compared.
+    // Nearly all words are passed over by their first letters, their length, and the letters that they have.
     this.near = function (spellings, most, others) {
-      if (!masks) {
-        all = alone.concat(others);
-        masks = Int32Array.from(all, each => letters(each[0]));
-      }
-      const sets = spellings.map(letters);
-      let best = most, found = [];
-      for (let at = 0; at < masks.length; at++) {
-        for (let which = 0; which < spellings.length; which++) {
-          if (ones(masks[at] & ~sets[which]) > best) continue;
-          const [term, place] = all[at], word = spellings[which];
-          if (term.length > word.length + best || word.length > term.length + MOST.ending || (term[0] !== word[0] && term[1] !== word[1] && term[0] !== word[1])) continue;
-          const distance = apart(term, word, best) + (term[0] !== word[0] ? 0.5 : 0);
-          if (distance < best) found = found.filter(each => each.distance <= distance + 0.5);
-          if (distance <= best) {
-            best = Math.max(1, Math.min(best, Math.ceil(distance)));
-            found.push({ place, distance });
-          }
+      if (!all) measure(others);
+      const found = new Map();
+      let best = most;
+      for (const word of spellings) {
+        const first = word.charCodeAt(0), second = word.charCodeAt(1), size = word.length, set = letters(word);
+        for (let at = 0; at < all.length; at++) {
+          const starts = firsts[at] === first;
+          if ((!starts && seconds[at] !== second && firsts[at] !== second) || sizes[at] > size + best || size > sizes[at] + MOST.ending) continue;
+          if (ones(masks[at] & ~set) > best) continue;
+          const place = at < ends[0] ? at : others[at - ends[0]][1], distance = apart(all[at], word, best) + (starts ? 0 : 0.5);
+          if (distance > best || distance >= (found.get(place) || 9)) continue;
+          found.set(place, distance);
+          best = Math.max(1, Math.min(best, Math.ceil(distance)));
         }
       }
-      const nearest = new Map();
-      for (const { place, distance } of found) nearest.set(place, Math.min(distance, nearest.has(place) ? nearest.get(place) : 9));
-      return Array.from(nearest, ([place, distance]) => ({ place, distance })).sort((a, b) => a.distance - b.distance).slice(0, MOST.near);
+      const nearest = Math.min(...found.values());
+      return Array.from(found, ([place, distance]) => ({ place, distance })).filter(each => each.distance <= Math.max(1, nearest + 0.5))
+        .sort((a, b) => a.distance - b.distance).slice(0, MOST.near);
+    };
+
+    function measure(others) {
+      const size = ends[0] + others.length;
+      all = new Array(size);
+      masks = new Int32Array(size); sizes = new Uint8Array(size); firsts = new Uint16Array(size); seconds = new Uint16Array(size);
+      for (let at = 0; at < size; at++) {
+        const term = all[at] = at < ends[0] ? list[at] : others[at - ends[0]][0];
+        masks[at] = letters(term);
+        sizes[at] = term.length;
+        firsts[at] = term.charCodeAt(0);
+        seconds[at] = term.charCodeAt(1);
+      }
+    }
+  }
+
+  // Phrases that mean the same: each with the place of its meaning.
+  function Meanings(coded, terms) {
+    const list = decoded(coded);
+    let lone = null, named = null;
+
+    function read(line) {
+      const cut = line.search(/[!#]/), name = "=" + line.slice(cut + 1);
+      return { phrase: line.slice(0, cut).split(" "), name, place: terms.place(name), isOther: line[cut] === "#" };
+    }
+
+    // those whose first word is a term
+    this.of = function (term) {
+      const found = [];
+      for (let at = from(list, term + " ", 0, list.length); at < list.length && list[at].startsWith(term) && " !#".indexOf(list[at][term.length]) >= 0; at++) {
+        found.push(read(list[at]));
+      }
+      return found;
+    };
+
+    // places of what a single word of this language means
+    this.alone = function (term) {
+      return this.of(term).filter(({ phrase, isOther }) => phrase.length === 1 && !isOther).map(({ place }) => place);
+    };
+
+    this.starting = function (start) {
+      const found = [];
+      for (let at = from(list, start, 0, list.length); at < list.length && list[at].startsWith(start); at++) {
+        if (/^[^ #]+!/.test(list[at])) found.push(read(list[at]).place);
+      }
+      return found;
+    };
+
+    // all single words of this language that mean something, with its place
+    this.lone = function () {
+      lone = lone || list.filter(line => /^[^ #]+!/.test(line)).map(read).map(({ phrase, place }) => [phrase[0], place]);
+      return lone;
+    };
+
+    // the words of the phrases of this language that have a meaning
+    this.words = function (name) {
+      if (!named) {
+        named = new Map();
+        list.filter(line => line.indexOf("!") > 0).map(read).forEach(({ phrase, name }) => named.set(name, (named.get(name) || []).concat(phrase)));
+      }
+      return named.get(name) || [];
     };
   }
 
@@ -135,7 +188,7 @@
   /** `core` is core.js; `load(name)` promises another file of the language; `stemmers` are constructors by name. */
   function Finder(core, load, stemmers, MiniSearch) {
     const speech = this.speech = new root.palabreSearch.Speech(core.speech, stemmers);
-    const terms = this.terms = new Terms(core.terms);
+    const terms = this.terms = new Terms(core.terms, core.kinds_of_terms);
     const entries = this.entries = core.entries.map((row, number) => ({
       number, location: row[0], title: row[1], kind: core.kinds[row[2]], theme: core.themes[row[3]],
       audience: core.audiences.filter((_, bit) => row[4] & (1 << bit)), minutes: row[5], page: row[0].split("#")[0],
@@ -147,25 +200,8 @@
       return weight / (1 - share + share * row[6 + field] / (averages[field] || 1));
     }));
     core.entries.forEach((_, number) => { ids[number] = number; lengths[number] = [1]; });
-    const lone = [], named = new Map(); // single words that have a meaning, each with its place
-    const meanings = read(core.same), parts = new Map();
-    for (const [term, place] of lone) named.set(term, (named.get(term) || []).concat(place));
+    const meanings = new Meanings(core.same, terms), parts = new Map();
     this.pages = new Map(entries.filter(entry => entry.kind !== "term").map(entry => [entry.location, entry]));
-
-    function read(same) { // first term of a phrase -> phrases
-      const starts = new Map();
-      for (const [name, sides] of same) {
-        sides.forEach((side, isOther) => {
-          for (const text of side ? side.split("  ") : []) {
-            const phrase = text.split(" ");
-            if (!starts.has(phrase[0])) starts.set(phrase[0], []);
-            starts.get(phrase[0]).push({ phrase, name, isOther: Boolean(isOther) });
-            if (phrase.length === 1 && !isOther) lone.push([phrase[0], terms.place(name)]);
-          }
-        });
-      }
-      return starts;
-    }
 
     /* What was asked ------------------------------------------------------------------------------------------------ */
 
@@ -187,7 +223,7 @@
         mistyped(each);
         if (!each.how || each.how === "family") slipped(each);
         for (const [place, weight] of Array.from(each.likes)) { // what is meant by the word that was meant
-          for (const name of named.get(terms.list[place]) || []) like(each, name, weight * LIKE.same, "near");
+          for (const meant of meanings.alone(terms.list[place])) like(each, meant, weight * LIKE.same, "near");
         }
       }
       // phrases that say something although their words do not: go or no-go
@@ -210,7 +246,7 @@
       const { word, term, begin } = each, length = Math.min(word.length, term.length);
       if (isLast || (!each.how && word.length > 2)) {
         for (const place of terms.starting(begin)) like(each, place, LIKE.prefix * (isLast ? 1 : 0.8), "prefix");
-        if (begin.length > 3) for (const [alone, place] of lone) if (alone.startsWith(begin)) like(each, place, LIKE.same * 0.8, "prefix");
+        if (begin.length > 3) for (const place of meanings.starting(begin)) like(each, place, LIKE.same * 0.8, "prefix");
       }
       if (length >= 5) { // a family: mediator, mediation
         for (const place of terms.starting(term)) {
@@ -235,10 +271,10 @@
     function meant(row) {
       let isAll = false;
       row.forEach((first, start) => {
-        for (const { phrase, name, isOther } of meanings.get(first.term) || []) {
+        for (const { phrase, place, isOther } of meanings.of(first.term)) {
           const covered = row.slice(start, start + phrase.length);
           if (covered.length < phrase.length || covered.some((each, number) => each.term !== phrase[number])) continue;
-          const place = terms.place(name), isNew = covered.some(each => each.how !== "exact") || covered.length > 1; // else it is a word of this language too
+          const isNew = covered.some(each => each.how !== "exact") || covered.length > 1; // else it is a word of this language too
           for (const each of covered) {
             like(each, place, isOther ? (isNew ? LIKE.other : LIKE.alike) : LIKE.same, isOther ? "other" : "same");
             each.isOther = each.isOther || isOther;
@@ -252,7 +288,7 @@
     function mistyped(each) {
       const length = each.word.length, most = length < 4 ? 0 : length < 6 ? 1 : 2;
       if (!most || /\d/.test(each.word)) return;
-      for (const { place, distance } of terms.near(Array.from(new Set([each.term, each.begin])), most, lone)) {
+      for (const { place, distance } of terms.near(Array.from(new Set([each.term, each.begin])), most, meanings.lone())) {
         like(each, place, distance <= 1 ? LIKE.near : LIKE.far, "near");
       }
     }
@@ -268,7 +304,7 @@
       for (const other of tried) {
         const term = speech.stem(other);
         like(each, terms.place(term), LIKE.near, "near");
-        for (const [alone, place] of lone) if (alone === term) like(each, place, LIKE.near, "near");
+        for (const place of meanings.alone(term)) like(each, place, LIKE.near, "near");
       }
     }
 
@@ -281,10 +317,10 @@
     }
 
     function postings(place) {
-      const part = partOf(place), row = parts.get(part)[place - core.cuts[part]], found = [];
+      const part = partOf(place), row = parts.get(part)[place - core.cuts[part]].split(","), found = [];
       for (let at = 0, entry = 0; at < row.length; at += 2) {
-        entry += row[at];
-        const code = row[at + 1], rest = Math.floor(code / 10);
+        entry += Number(row[at]);
+        const code = Number(row[at + 1]), rest = Math.floor(code / 10);
         found.push([entry, [rest >> 4, (rest >> 2) & 3, rest & 3, code % 10]]);
       }
       return found;
@@ -292,7 +328,7 @@
 
     async function fetched(places) {
       const wanted = new Set(places.map(partOf).filter(part => !parts.has(part)));
-      await Promise.all(Array.from(wanted, async part => parts.set(part, await load(String(part)))));
+      await Promise.all(Array.from(wanted, async part => parts.set(part, (await load(String(part))).split(";"))));
     }
 
     // One word of the index that MiniSearch is given: all that stands for a word of the query. `all` holds what it counts in an
@@ -383,14 +419,11 @@
 
     // finds the places of a word's forms in a text; a rough expression first, then the analyser looks at each
     function finder(each) {
-      const wanted = new Set(), rough = new Set(), phrases = [];
+      const wanted = new Set(), rough = new Set();
       for (const place of each.likes.keys()) {
         const term = terms.list[place];
-        if (term[0] === "=") phrases.push(term);
-        else wanted.add(term);
-      }
-      for (const [start, list] of meanings) {
-        for (const { phrase, name, isOther } of list) if (!isOther && phrases.indexOf(name) >= 0) phrase.forEach(term => wanted.add(term));
+        if (term[0] !== "=") wanted.add(term);
+        else meanings.words(term).filter(word => !speech.isStop(word)).forEach(word => wanted.add(word));
       }
       for (const term of wanted) rough.add(term.slice(0, Math.max(2, Math.min(term.length - 1, 6))));
       if (!rough.size) return () => [];

@@ -17,7 +17,7 @@ from typing import Any
 from palabre.languages import Language
 from palabre.messages import N_, translator
 from palabre.model.vocabulary import LABELS, Audience, Theme
-from palabre.search.index import FIELDS, Index
+from palabre.search.index import FIELDS, Index, kind_of
 from palabre.search.texts import NAMES_OF_KINDS
 from palabre.search.words import LIGATURES
 
@@ -79,8 +79,10 @@ def libraries(indexes: dict[str, Index]) -> Iterator[tuple[str, str]]:
         FileNotFoundError: scripts/setup.py has not brought them.
     """
     stemmers = sorted({index.speech.stemmer for index in indexes.values() if index.speech.stemmer})
-    for name in (ENGINE, *([BASE] if stemmers else []), *(f"{stemmer}-stemmer.js" for stemmer in stemmers)):
-        yield f"{FOLDER}/{name}", (LIBRARIES / name).read_text("utf-8")
+    yield f"{FOLDER}/{ENGINE}", (LIBRARIES / ENGINE).read_text("utf-8")
+    for stemmer in stemmers:  # one file instead of two: a phone far from a mast waits a second for each
+        name = f"{stemmer}-stemmer.js"
+        yield f"{FOLDER}/{name}", (LIBRARIES / BASE).read_text("utf-8") + (LIBRARIES / name).read_text("utf-8")
 
 
 def text_name(location: str) -> str:
@@ -120,8 +122,9 @@ def _core(index: Index, language: Language, cuts: list[int]) -> dict[str, Any]:
             for entry in entries
         ],
         "terms": _front_coded(index.terms),
+        "kinds_of_terms": [sum(kind_of(term) == kind for term in index.terms) for kind in range(3)],
         "cuts": cuts,
-        "same": [[meaning.name, ["  ".join(" ".join(phrase) for phrase in side) for side in (meaning.own, meaning.other)]] for meaning in index.meanings],
+        "same": _front_coded(sorted(_phrases(index))),
         "speech": {"stemmer": speech.stemmer, "stop": " ".join(sorted(speech.stop)), "respelt": speech.respelt, "ligatures": LIGATURES},
     }
 
@@ -140,6 +143,13 @@ def _words(code: str, kinds: list[str], themes: list[str], audiences: list[str])
     }
 
 
+def _phrases(index: Index) -> Iterator[str]:
+    """Each phrase with the number of its meaning behind ! when it is of this language, behind # when it is of another."""
+    for meaning in index.meanings:
+        for sign, phrases in (("!", meaning.own), ("#", meaning.other)):
+            yield from (f"{' '.join(phrase)}{sign}{meaning.name[1:]}" for phrase in phrases)
+
+
 def _front_coded(terms: list[str]) -> str:
     """Sorted words, each without the beginning that it shares with the one before: its length as a letter, then the rest."""
     last, found = "", []
@@ -151,9 +161,9 @@ def _front_coded(terms: list[str]) -> str:
     return "\n".join(found)
 
 
-def _parts(index: Index) -> tuple[list[list[list[int]]], list[int]]:
-    """The numbers of the terms in parts, and the place of the first term of each part."""
-    parts: list[list[list[int]]] = []
+def _parts(index: Index) -> tuple[list[str], list[int]]:
+    """The numbers of the terms in parts, each a text that is taken apart only where it is needed, and the place of the first term of each part."""
+    parts: list[list[str]] = []
     cuts: list[int] = []
     size = PART
     for place, term in enumerate(index.terms):
@@ -162,9 +172,9 @@ def _parts(index: Index) -> tuple[list[list[list[int]]], list[int]]:
             cuts.append(place)
             size = 0
         numbers = list(_numbers(index.postings[term]))
-        parts[-1].append(numbers)
+        parts[-1].append(",".join(map(str, numbers)))
         size += len(numbers)
-    return parts, cuts
+    return [";".join(part) for part in parts], cuts
 
 
 def _numbers(postings: Any) -> Iterator[int]:

@@ -57,8 +57,13 @@ class Index:
 
     @cached_property
     def terms(self) -> list[str]:
-        """All terms in the order of their letters."""
-        return sorted(self.postings)
+        """All terms: single words, pairs of words, meanings, each kind in the order of its letters."""
+        return sorted(self.postings, key=lambda term: (kind_of(term), term))
+
+
+def kind_of(term: str) -> int:
+    """0 for a word, 1 for two words side by side, 2 for a meaning."""
+    return 2 if term[0] == "=" else int(" " in term)
 
 
 # settings ---------------------------------------------------------------------------------------------------------
