@@ -133,15 +133,17 @@
       return lone;
     };
 
-    // the words of the phrases of this language that have a meaning
-    this.words = function (name) {
+    // the phrases of this language that have a meaning
+    this.phrases = function (name) {
       if (!named) {
         named = new Map();
-        list.filter(line => line.indexOf("!") > 0).map(read).forEach(({ phrase, name }) => named.set(name, (named.get(name) || []).concat(phrase)));
+        list.filter(line => line.indexOf("!") > 0).map(read).forEach(({ phrase, name }) => named.set(name, (named.get(name) || []).concat([phrase])));
       }
       return named.get(name) || [];
     };
   }
+
+  const BETWEEN = "[^\\p{L}\\p{N}\\p{M}]+"; // words of a phrase
 
   // The letters of a word, one bit each.
   function letters(word) {
@@ -417,26 +419,32 @@
       return found;
     };
 
-    // finds the places of a word's forms in a text; a rough expression first, then the analyser looks at each
+    // finds the places of a word's forms in a text, and of the whole phrases that mean the same; a rough expression first, then
+    // the analyser looks at each
     function finder(each) {
-      const wanted = new Set(), rough = new Set();
+      const wanted = new Map(), want = phrase => wanted.set(phrase.join(" "), phrase);
       for (const place of each.likes.keys()) {
         const term = terms.list[place];
-        if (term[0] !== "=") wanted.add(term);
-        else meanings.words(term).filter(word => !speech.isStop(word)).forEach(word => wanted.add(word));
+        if (term[0] !== "=") want([term]);
+        else meanings.phrases(term).filter(phrase => !phrase.every(word => speech.isStop(word))).forEach(want);
       }
-      for (const term of wanted) rough.add(term.slice(0, Math.max(2, Math.min(term.length - 1, 6))));
-      if (!rough.size) return () => [];
-      const expression = new RegExp("(?<![\\p{L}\\p{N}])(?:" + Array.from(rough, spelt).join("|") + ")[\\p{L}\\p{N}\\p{M}]*", "giu");
+      if (!wanted.size) return () => [];
+      const rough = Array.from(wanted.values()).sort((a, b) => b.length - a.length).map(phrase => phrase.map(begin).join(BETWEEN));
+      const expression = new RegExp("(?<![\\p{L}\\p{N}])(?:" + Array.from(new Set(rough)).join("|") + ")", "giu");
       return text => {
         const found = [];
         for (let match; (match = expression.exec(text)) && found.length < 60;) {
-          const folded = speech.fold(match[0]);
-          if (wanted.has(speech.stem(folded)) || wanted.has(folded)) found.push([match.index, match.index + match[0].length]);
+          const words = speech.fold(match[0]).split(new RegExp(BETWEEN, "u"));
+          if (wanted.has(words.map(word => speech.stem(word)).join(" ")) || wanted.has(words.join(" "))) found.push([match.index, match.index + match[0].length]);
         }
         expression.lastIndex = 0;
         return found;
       };
+    }
+
+    // a word that begins like this one, whatever its ending
+    function begin(word) {
+      return spelt(word.slice(0, Math.max(2, Math.min(word.length - 1, 6)))) + "[\\p{L}\\p{N}\\p{M}]*";
     }
 
     // letters with whatever accents, ligatures as one sign or two
