@@ -132,7 +132,9 @@ class Tongue:
 
     stemmer: Stemmer | None = field_of(Choice(Stemmer), N_("Its Snowball stemmer, which finds the forms of a word; left out when there is none."), default=None)
     respelt: tuple[tuple[str, ...], ...] = field_of(
-        Many(Many(Text(12), 2, 2, is_set=False)), N_("Pairs of letters: the first is read as the second, at the end of a word when it begins with a hyphen."), default=()
+        Many(Many(Text(12), 2, 2, is_set=False)),
+        N_("Pairs of letters: the first is read as the second, at the end of a word when it begins with a hyphen."),
+        default=(),
     )
     stop: str = field_of(Text(6000), N_("Words that say too little to look for, with spaces between them."), default="")
 
