@@ -184,6 +184,7 @@
 
   async function look() {
     const mine = ++turn, query = input.value.trim();
+    list.removeAttribute("data-pb-done");
     keepAddress(query);
     if (!words) return;
     if (!query) return blank();
