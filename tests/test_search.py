@@ -282,7 +282,7 @@ def narrowed(page: Page, query: str, **choices: str) -> list[str]:
     for name in ("kind", "theme", "audience", "minutes"):
         page.select_option(f"[data-pb-choice={name}]", choices.get(name, ""))
     found = typed(page, query)
-    if more := page.query_selector(".pb-search__more button"):
+    while more := page.query_selector(".pb-search__more button"):
         more.click()
         found = [str(link.get_attribute("data-pb-result")) for link in page.query_selector_all(".pb-search__title a")]
     return found
