@@ -23,7 +23,7 @@ serve: ## preview with live reload; problems are shown on the page
 	@$(PYTHON) scripts/setup.py site
 	@$(RUN) -m mkdocs serve --no-strict
 
-test: ## set up everything (a browser included) and run all tests
+test: ## set up everything (two browsers included) and run all tests
 	@$(PYTHON) scripts/setup.py test
 	@$(RUN) -m pytest -n 2 --dist loadgroup
 

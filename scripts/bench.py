@@ -123,7 +123,7 @@ def varied(text: str, number: int) -> str:
     Real texts bring new words too, fewer and fewer; an index of mere copies would be smaller than any real one.
     """
     head, _, body = text.removeprefix("---\n").partition("\n---\n")
-    chance = random.Random(number)  # noqa: S311 words that are the same at each run, and no secret
+    chance = random.Random(number)  # noqa: S311 the same text in each run, and no secret
 
     def changed(match: re.Match[str]) -> str:
         return match[0] if chance.random() > 0.1 else match[0][:3] + "".join(chance.choice("aeiou") + chance.choice("dklmnrst") for _ in range(2))

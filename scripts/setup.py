@@ -1,4 +1,4 @@
-"""Set up what the commands need, with nothing but Python: an environment in .venv/, the scripts of the search, and for tests a browser and Java.
+"""Set up what the commands need, with nothing but Python: an environment in .venv/, the scripts of the search, and for tests two browsers and Java.
 
 Runs before anything is installed, so it imports the standard library only. What is set up already is left alone.
 """
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless"}  # program -> package of Debian; the tests need both
+PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr", "java": "default-jre-headless"}  # program -> package of Debian; the tests need them
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
 SEARCH = VENV / "share/palabre/search"  # src/palabre/search/files.py copies them from there into the site
 SEARCH_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
@@ -113,7 +113,7 @@ def create() -> None:
 
 
 def tests_can_run() -> int:
-    """A browser and Java from the system, the HTML checker and the accessibility checker from the npm registry."""
+    """Two browsers and Java from the system, the HTML checker and the accessibility checker from the npm registry."""
     missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
     missing += [package for library, package in LIBRARIES.items() if not is_there(library)]
     if missing and not install(*missing):

@@ -184,6 +184,7 @@
 
   async function look() {
     const mine = ++turn, query = input.value.trim();
+    list.removeAttribute("data-pb-done");
     keepAddress(query);
     if (!words) return;
     if (!query) return blank();
@@ -217,8 +218,7 @@
     const groups = answer.groups.filter(group => answer.own.pages.has(group.page) && (!isPieces || shownPieces(group).length));
     const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("data-pb-result") : "";
     list.textContent = "";
-    groups.slice(0, SHOWN).forEach(group => list.append(groupElement(answer.own, group)));
-    if (groups.length > SHOWN) list.append(make("li", { class: "pb-search__more" }, more(groups)));
+    list.append(...listed(groups, 0, SHOWN));
     const rest = dialog.querySelector("[data-pb-rest]");
     rest.textContent = "";
     if (!groups.length && isFinal) nothing(rest, query);
@@ -227,16 +227,19 @@
     if (focused) (list.querySelector('[data-pb-result="' + CSS.escape(focused) + '"]') || input).focus();
   }
 
-  function more(groups) {
-    const button = make("button", { type: "button", class: "pb-button" }, words.more);
-    button.addEventListener("click", () => {
-      const item = button.parentNode, next = groups.slice(SHOWN, 4 * SHOWN);
-      next.forEach(group => item.before(groupElement(answer.own, group)));
-      const first = list.children[SHOWN];
-      item.remove();
-      if (first) first.querySelector("a").focus();
-    });
-    return button;
+  /** Some pages in their order, and a button for those that follow. */
+  function listed(groups, from, most) {
+    const items = groups.slice(from, from + most).map(group => groupElement(answer.own, group));
+    if (groups.length > from + most) {
+      const button = make("button", { type: "button", class: "pb-button" }, words.more), item = make("li", { class: "pb-search__more" }, button);
+      button.addEventListener("click", () => {
+        const next = listed(groups, from + most, 3 * SHOWN);
+        item.replaceWith(...next);
+        next[0].querySelector("a").focus();
+      });
+      items.push(item);
+    }
+    return items;
   }
 
   function elsewhere(rest, other) {
