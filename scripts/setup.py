@@ -5,7 +5,6 @@ Runs before anything is installed, so it imports the standard library only. What
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import re
@@ -134,6 +133,8 @@ def tests_can_run() -> int:
 
 def is_there(library: str) -> bool:
     """Whether the system has a shared library."""
+    import ctypes  # only for the tests: `make check` waits for this file each time
+
     try:
         ctypes.CDLL(library)
     except OSError:

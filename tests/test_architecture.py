@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src" / "palabre"
 
 # a module may import from lower layers only; folders stand for all their modules
 LAYERS = {
-    "problems": 0, "messages": 0, "languages": 0, "rules": 0, "memory": 0,
+    "problems": 0, "messages": 0, "languages": 0, "rules": 0, "halves": 0, "memory": 0,
     "settings": 1, "frontmatter": 1, "markup": 1, "imagefile": 1, "reading": 1,
     "model": 2, "safety": 2,
     "catalogue": 3, "schema": 3, "fixes": 3,
@@ -26,6 +26,7 @@ SAME_LAYER = {
     ("messages", "problems"),
     ("rules", "problems"),
     ("rules", "messages"),
+    ("memory", "halves"),
     ("markup", "frontmatter"),
     ("reading", "markup"),
     ("safety", "model"),

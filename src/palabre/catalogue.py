@@ -15,7 +15,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any, TypeVar
 
-from palabre import frontmatter, imagefile, markup, settings
+from palabre import frontmatter, halves, imagefile, markup, settings
 from palabre.frontmatter import Items, Node, Scalar, Source, Table
 from palabre.languages import Language, Languages
 from palabre.memory import Memory
@@ -308,18 +308,13 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None)
     memory = memory or Memory()
     found: list[Problem] = []
     files = tuple(sorted(_walk(root, found)))
-    documents = []
-    for file in files:
-        if file.endswith(".md"):
-            document = _document(root, file, known.languages, found, memory)
-            if document:
-                documents.append(document)
+    documents = tuple(_documents(root, files, known.languages, found, memory))
     lines: Lines = {}
     pictures, svgs = _pictures(root, files, found, lines, memory)
     return Catalogue(
         root=root,
         settings=known,
-        documents=tuple(documents),
+        documents=documents,
         files=files,
         references=_read(root, "data/references.yml", partial(_entries, Reference), found, lines, memory) or {},
         terms=_read(root, "data/glossary.yml", _terms, found, lines, memory) or {},
@@ -436,12 +431,23 @@ def decoded(path: str, content: bytes) -> str | Problem:
     return text
 
 
-def _document(root: Path, file: str, languages: Languages, found: list[Problem], memory: Memory) -> Document | None:
-    content = _content(root, f"docs/{file}", MAX_PAGE, found)
-    if content is None:
-        return None
-    key = digest_of("page", file, content, repr(languages))
-    return memory.recall(key, lambda: _page(file, content, languages, found))
+def _documents(root: Path, files: Iterable[str], languages: Languages, found: list[Problem], memory: Memory) -> Iterator[Document]:
+    contents = {file: _content(root, f"docs/{file}", MAX_PAGE, found) for file in files if file.endswith(".md")}
+    keys = {file: digest_of("page", file, content, repr(languages)) for file, content in contents.items() if content is not None}
+    known: dict[str, Document | None] = {file: memory.get(key) for file, key in keys.items()}
+    new = [(file, contents[file] or b"") for file, document in known.items() if document is None]
+    for pages, problems in halves.of(partial(_pages, languages), new):
+        found += problems
+        for file, page in pages.items():
+            memory.put(keys[file], page)
+            known[file] = page
+    return (document for document in known.values() if document is not None)
+
+
+def _pages(languages: Languages, pages: Iterable[tuple[str, bytes]]) -> tuple[dict[str, Document], list[Problem]]:
+    found: list[Problem] = []
+    read = ((file, _page(file, content, languages, found)) for file, content in pages)
+    return {file: document for file, document in read if document is not None}, found
 
 
 def _page(file: str, content: bytes, languages: Languages, found: list[Problem]) -> Document | None:

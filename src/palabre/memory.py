@@ -10,13 +10,15 @@ import contextlib
 import os
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+
+from palabre import halves
 
 T = TypeVar("T")
 FILE = "build/check.memory"
@@ -73,14 +75,20 @@ class Memory:
             return
         new_file = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
-            new = {key: pickle.dumps(result, pickle.HIGHEST_PROTOCOL) for key, result in self._new.items()}
-            content = pickle.dumps({key: self._before[key] for key in self._used} | new, pickle.HIGHEST_PROTOCOL)
+            kept = {key: self._before[key] for key in self._used}
+            for new in halves.of(_pickled, list(self._new.items())):
+                kept |= new
+            content = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
             self._file.parent.mkdir(exist_ok=True)
             new_file.write_bytes(_seal(content) + content)
             new_file.replace(self._file)
         except (OSError, pickle.PickleError, RecursionError):  # a full disk, a folder that may not be written to
             with contextlib.suppress(OSError):
                 new_file.unlink()
+
+
+def _pickled(entries: Iterable[tuple[str, object]]) -> dict[str, bytes]:
+    return {key: pickle.dumps(result, pickle.HIGHEST_PROTOCOL) for key, result in entries}
 
 
 def digest(*parts: str | bytes) -> str:

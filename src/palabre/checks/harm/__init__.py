@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
+from palabre import halves
 from palabre.catalogue import Catalogue
 from palabre.checks.harm import contacts, coordinates, guilt, pages, people, pictures, places, security, survivors, wording
 from palabre.checks.harm.gazetteer import all_titles, invented_names
@@ -70,15 +72,22 @@ def found(catalogue: Catalogue) -> Iterator[Problem]:
         yield from findings
     # names of files, and what the rules of one text say of files and pictures besides
     beside = catalogue.but(settled=frozenset(keys))
-    changed = catalogue.but(settled=frozenset(known), files=(), pictures={})
-    anew: dict[str, list[Problem]] = {path: [] for path in keys if path not in known}
     for check in _OF_ONE_TEXT:
         yield from check(beside)
-        for finding in check(changed) if anew else ():
-            anew[finding.path].append(finding)
-            yield finding
-    for path, findings in anew.items():
-        catalogue.memory.put(keys[path], tuple(findings))
+    for anew in halves.of(partial(_in_texts, catalogue, keys), [path for path in keys if path not in known]):
+        for path, findings in anew.items():
+            catalogue.memory.put(keys[path], findings)
+            yield from findings
+
+
+def _in_texts(catalogue: Catalogue, keys: Iterable[str], paths: Sequence[str]) -> dict[str, tuple[Problem, ...]]:
+    """What the rules of one text find in some of all texts, by path."""
+    these = catalogue.but(settled=frozenset(keys).difference(paths), files=(), pictures={})
+    found: dict[str, list[Problem]] = {path: [] for path in paths}
+    for check in _OF_ONE_TEXT if paths else ():
+        for finding in check(these):
+            found[finding.path].append(finding)
+    return {path: tuple(findings) for path, findings in found.items()}
 
 
 def _surroundings(catalogue: Catalogue) -> str:

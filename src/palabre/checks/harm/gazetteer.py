@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from palabre.catalogue import Catalogue, Document
-from palabre.checks.harm.text import Kind, Reading, page, pattern, read
+from palabre.checks.harm.text import Kind, Reading, late, page, pattern, read
 from palabre.frontmatter import Items, Scalar, Table
 from palabre.model.vocabulary import PlaceLevel
 from palabre.safety import Safety
@@ -112,7 +112,7 @@ _INVENTED = frozenset(
     invente inventee inventes inventees invented fictif fictive fictifs fictives fictional fictitious imaginaire imaginaires imaginary imagined
     """.split()
 )
-_NAME = re.compile(r"\b[A-ZÉÈÎ][\w'\-]+")
+_NAME = late(r"\b[A-ZÉÈÎ][\w'\-]+")
 _NO_NAME = frozenset(
     """
     the this that each every one two our your their his her some any no paix peace hope nations monday tuesday wednesday thursday friday saturday sunday

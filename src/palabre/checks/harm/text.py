@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import Any, cast
 
 from palabre.catalogue import SEARCH, Catalogue, Document
 from palabre.memory import digest
@@ -114,17 +115,27 @@ class Reading:
         return problem(self.path, line, code, message, hint, **values)
 
 
+class _Late:
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        found = vars(self)[name] = getattr(re.compile(self._source, self._flags), name)
+        return found
+
+
+def late(source: str, flags: int = 0) -> re.Pattern[str]:
+    """An expression that is compiled when it is first used: there are a hundred of them, and after an edit most are not."""
+    return cast("re.Pattern[str]", _Late(source, flags))
+
+
 @dataclass(frozen=True)
 class Pattern:
-    """A costly expression for `low`, run only around the words without which it cannot match, and compiled when one of them is first met."""
+    """A costly expression for `low`, run only around the words without which it cannot match."""
 
     triggers: frozenset[str]
-    source: str
+    expression: re.Pattern[str]
     reach: int = 90
-
-    @cached_property
-    def expression(self) -> re.Pattern[str]:
-        return re.compile(self.source, re.VERBOSE)
 
     def finditer(self, text: Reading, of_plain: bool = False) -> Iterator[re.Match[str]]:
         """Its matches, in order."""
@@ -135,7 +146,7 @@ class Pattern:
 
 def pattern(triggers: str, expression: str, reach: int = 90) -> Pattern:
     """A pattern from a list of words and a verbose expression, in which a space is written \\s or [ ]."""
-    return Pattern(frozenset(triggers.split()), expression, reach)
+    return Pattern(frozenset(triggers.split()), late(expression, re.VERBOSE), reach)
 
 
 def _windows(text: Reading, spots: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
@@ -238,7 +249,9 @@ def read(path: str, kind: Kind, text: str, prose_line: int = 1) -> Reading:
         text = "\n\n".join(re.sub(r"[-_/.]", " ", name.removeprefix("docs/")) for name in _names_of(path))
     elif kind is Kind.DRAWING:
         text = _only_words(text)
-    plain = _even(_DIGEST.sub(lambda match: match[1] + "x" * 12, text, count=1) if kind is Kind.PAGE else text)
+    if kind is Kind.PAGE and "source_hash" in text:
+        text = _DIGEST.sub(lambda match: match[1] + "x" * 12, text, count=1)
+    plain = _even(text)
     starts = (0, *accumulate(len(line) + 1 for line in plain.split("\n")))[:-1]
     if kind is Kind.NAMES:
         starts = starts[::2]
@@ -256,7 +269,7 @@ def _names_of(path: str) -> list[str]:
 _WIDE = re.compile(r"[^\x00-\xff]")  # signs of more than one byte
 _ENDS = ("\n", ". ", "? ", "! ", "| ", '." ', ".» ", ". » ", '!" ', '?" ')
 GAP = r"(?:[ .()/_*>\-]{0,4}|[ ]{5,14})"  # what may stand between two digits of one number
-_NUMBER = re.compile(rf"\d(?:{GAP}\d){{5,}}")
+_NUMBER = re.compile(rf"[0-9](?:{GAP}[0-9]){{5,}}")  # in small letters there are no other digits
 _LETTERS = bytes(sign if chr(sign).isalpha() and sign < 128 else 32 for sign in range(256))
 _BREAKS = " \t\n\"'()<>[]|«»"
 _TOKEN = re.compile(r"[^\s\"'()<>\[\]|«»]*")
