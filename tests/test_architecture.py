@@ -16,12 +16,20 @@ LAYERS = {
     "problems": 0, "messages": 0, "languages": 0, "rules": 0,
     "settings": 1, "frontmatter": 1, "markup": 1, "imagefile": 1,
     "model": 2, "safety": 2,
-    "catalogue": 3, "schema": 3, "fixes": 3, "reading": 3,
+    "catalogue": 3, "schema": 3, "fixes": 3, "reading": 3, "rendering": 3,
     "checks": 4, "pages": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4,
     "build": 5,
 }  # fmt: skip
 APART = ({"checks", "pages"},)  # layer 4: never each other
-SAME_LAYER = {("fixes", "catalogue"), ("messages", "problems"), ("rules", "problems"), ("rules", "messages"), ("markup", "frontmatter"), ("safety", "model")}
+SAME_LAYER = {
+    ("fixes", "catalogue"),
+    ("messages", "problems"),
+    ("rules", "problems"),
+    ("rules", "messages"),
+    ("markup", "frontmatter"),
+    ("rendering", "catalogue"),
+    ("safety", "model"),
+}
 
 
 def imports_of(file: Path) -> set[str]:

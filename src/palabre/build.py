@@ -15,9 +15,10 @@ from palabre import catalogue, checks
 from palabre.catalogue import Catalogue, Document, address_of
 from palabre.languages import Language
 from palabre.messages import N_, translator
-from palabre.pages import fill, harvest, prose, structured, views
-from palabre.pages.typography import spaced
+from palabre.pages import fill, harvest, structured, views
 from palabre.problems import Problem, Translate
+from palabre.rendering import prose
+from palabre.rendering.typography import spaced
 
 _current: Build | None = None
 

@@ -19,10 +19,11 @@ from palabre.model.data import LEAST_POINTS, STARRED, Review
 from palabre.model.kinds import Kind, fields_of
 from palabre.model.pages import Edition, Kit, Module, Page, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS
-from palabre.pages import formats, views
-from palabre.pages.drawings import inlined
-from palabre.pages.typography import spaced
+from palabre.pages import views
 from palabre.pages.views import SHAPES, Place
+from palabre.rendering import formats
+from palabre.rendering.drawings import inlined
+from palabre.rendering.typography import spaced
 from palabre.rules import GROUPS, RULES
 
 _MARKER = re.compile(r"<!--\s*palabre:\s*([\w-]+)\s*-->")

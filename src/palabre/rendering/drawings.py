@@ -8,7 +8,7 @@ import re
 from itertools import count
 
 from palabre.catalogue import Catalogue
-from palabre.pages.typography import spaced
+from palabre.rendering.typography import spaced
 
 _IMAGE = re.compile(r"<img\b([^>]*?)/?>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')

@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from palabre.pages.typography import NO_BREAK
+from palabre.rendering.typography import NO_BREAK
 
 
 def duration(minutes: int) -> str:
