@@ -1,0 +1,343 @@
+"""Printed forms: trees -> Typst -> tagged PDF (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+import panflute as pf
+import typst
+
+from palabre.catalogue import Catalogue, Document
+from palabre.exports import trees
+from palabre.exports.trees import Blocks, Book
+from palabre.model.body import HOW_TO_DRAW, NAMES, Section, plain
+from palabre.model.pages import Edition, Module, Programme
+from palabre.model.vocabulary import LABELS
+from palabre.messages import N_
+from palabre.rendering import drawings, formats
+
+FONTS = Path(font_source_sans_pro.__file__).parent / "files"
+_LETTERS = "ABCDEFGH"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A Typst document: its text and the files that it shows."""
+
+    text: str
+    files: dict[str, bytes]
+
+    def pdf(self) -> bytes:
+        """The PDF, the same for the same text.
+
+        Raises:
+            typst.TypstError: the text cannot be set, or would not be accessible.
+        """
+        return bytes(typst.compile(self._input(), font_paths=[str(FONTS)], ignore_system_fonts=True, pdf_standards=["ua-1"]))
+
+    def png(self, dots: float) -> list[bytes]:
+        """Its pages as pictures, with so many dots an inch."""
+        pages = typst.compile(self._input(), format="png", ppi=dots, font_paths=[str(FONTS)], ignore_system_fonts=True)
+        return pages if isinstance(pages, list) else [pages]
+
+    def _input(self) -> dict[str, bytes]:
+        return {"main.typ": self.text.encode(), "palabre.typ": _template(), **self.files}
+
+
+@lru_cache
+def _template() -> bytes:
+    return (resources.files("palabre.exports") / "templates/palabre.typ").read_bytes()
+
+
+def guide(book: Book, catalogue: Catalogue) -> Paper:
+    """All that a facilitator needs, the handouts apart."""
+    document = book.document
+    module, say = document.page, trees.words(document.language.code)
+    assert isinstance(module, Module)
+    blocks = [*_opening(book, catalogue, say(N_("Facilitator's guide")))]
+    for section in book.sections:
+        blocks.append(trees.heading(say(NAMES[section]), 1))
+        blocks += _section(section, book, catalogue)
+    return _paper(book, blocks, catalogue, say(N_("Facilitator's guide")))
+
+
+def _opening(book: Book, catalogue: Catalogue, kind: str) -> Blocks:
+    document, module = book.document, book.document.page
+    assert isinstance(module, Module)
+    say = trees.words(document.language.code)
+    needs = [f"{name} {found.page.title}" for name in module.prerequisites if (found := catalogue.by_id(Module, name, document.language.code)) and found.page]
+    facts = [
+        (say(N_("Theme")), say(LABELS[module.theme])),
+        (say(N_("Duration")), formats.duration(document.body.minutes)),
+        (say(N_("Group")), say(N_("{min} to {max} people")).format(min=module.group_size.min, max=module.group_size.max)),
+        (say(N_("Level")), say(LABELS[module.level])),
+        (say(N_("For")), ", ".join(say(LABELS[who]) for who in module.audience)),
+        (say(N_("Before this module")), ", ".join(needs) or say(N_("none"))),
+        (say(N_("Risk")), say(LABELS[module.risk.level])),
+    ]
+    blocks: Blocks = [_call("cover", id=module.id, title=_spaced(document, module.title), kind=kind, facts=facts)]
+    blocks += _box(
+        "safety",
+        say(N_("Safety")),
+        [trees.para(_spaced(document, module.risk.safety)), trees.para(_spaced(document, module.risk.do_not_run_when), say(N_("Do not run it when")))],
+    )
+    blocks += [
+        trees.heading(say(N_("At the end, people can")), 1),
+        pf.OrderedList(*(pf.ListItem(pf.Plain(*trees.inlines(_spaced(document, each)))) for each in module.objectives)),
+    ]
+    blocks += [trees.heading(say(N_("Key messages, to say aloud")), 1), trees.bullets(_spaced(document, each) for each in module.key_messages)]
+    return [*blocks, _raw(f"#outline(depth: 1, title: {_string(say(N_('Contents')))}, indent: 0pt)")]
+
+
+def _section(section: Section, book: Book, catalogue: Catalogue) -> Blocks:
+    document = book.document
+    say = trees.words(document.language.code)
+    blocks = list(book.sections[section])
+    if section == Section.SESSION_PLAN:
+        return [*blocks, _plan(book)]
+    if section == Section.STEPS:
+        for step, content in book.steps:
+            facts = " · ".join(filter(None, [say(LABELS[step.method]), f"{say(N_('Material:'))} {_spaced(document, step.material)}" if step.material else ""]))
+            blocks += [
+                _call(
+                    "step",
+                    number=step.number,
+                    title=_spaced(document, step.title),
+                    minutes=formats.duration(step.minutes),
+                    facts=facts,
+                    pause=step.method.is_pause,
+                ),
+                *content,
+            ]
+    elif section == Section.CHECK:
+        blocks += quiz(book, with_key=True)
+    elif section == Section.HANDOUTS:
+        blocks.append(trees.para(say(N_("They stand in a file of their own, to be copied:"))))
+        blocks.append(trees.bullets(f"{sheet.code} {_spaced(document, sheet.title)}" for sheet, _ in book.sheets))
+    elif section == Section.FLIPCHARTS:
+        for sheet, content in book.flipcharts:
+            blocks += [trees.heading(f"{sheet.code} {_spaced(document, sheet.title)}", 2), *content]
+    elif section == Section.REFERENCES:
+        blocks += works(book, catalogue)
+    return blocks
+
+
+def _plan(book: Book) -> Any:
+    say = trees.words(book.document.language.code)
+    rows: list[list[Any]] = []
+    now = 0
+    for step, _ in book.steps:
+        rows.append([formats.clock(now), str(step.number), _spaced(book.document, step.title), say(LABELS[step.method]), str(step.minutes)])
+        now += step.minutes
+    rows.append([formats.clock(now), "", say(N_("Total, breaks included")), "", str(now)])
+    return trees.table([say(N_("Starts")), "", say(N_("Step")), say(N_("Method")), say(N_("Minutes"))], rows)
+
+
+def quiz(book: Book, *, with_key: bool) -> Blocks:
+    """The questions; with the key, the right answers are marked and explained."""
+    blocks: Blocks = []
+    for item, content in book.quiz:
+        answers = [block for block in content if isinstance(block, pf.Div) and "answer" in block.classes]
+        question = [block for block in content if not isinstance(block, pf.Div)]
+        blocks += [_raw(f"#ask(number: {item.number})["), *question]
+        for letter, answer in zip(_LETTERS, answers, strict=False):
+            is_right = with_key and "right" in answer.classes
+            blocks += [_raw(f"#answer(letter: {_string(letter)}, right: {str(is_right).lower()})["), *answer.content, _raw("]")]
+        if with_key:
+            blocks += [inner for block in content if isinstance(block, pf.Div) and "explanation" in block.classes for inner in [pf.BlockQuote(*block.content)]]
+        blocks.append(_raw("]"))
+    return blocks
+
+
+def works(book: Book, catalogue: Catalogue) -> Blocks:
+    """The works that a module cites."""
+    module, code = book.document.page, book.document.language.code
+    say = trees.words(code)
+    items = []
+    for key in module.references if isinstance(module, Module) else ():
+        if work := catalogue.references.get(key):
+            authors = f"{', '.join(work.authors)} ({work.year or say(N_('year not known'))}).".strip()
+            tail = f". {work.publisher}." if work.publisher else "."
+            confirm = "" if work.checked.is_confirmed else f" [{say(N_('to be confirmed'))}]"
+            items.append(pf.ListItem(pf.Plain(*trees.inlines(authors), pf.Space, pf.Emph(*trees.inlines(work.title)), *trees.inlines(tail + confirm))))
+    return [pf.BulletList(*items)] if items else []
+
+
+def handouts(book: Book, catalogue: Catalogue) -> Paper:
+    """The sheets for participants, each on a page of its own, and the quiz without its key."""
+    say = trees.words(book.document.language.code)
+    blocks: Blocks = []
+    for number, (sheet, content) in enumerate(book.sheets):
+        blocks += [_raw("#pagebreak()")] * bool(number)
+        blocks += [
+            trees.heading(f"{sheet.code} {_spaced(book.document, sheet.title)}", 1),
+            *(block for block in content if trees.box_kind(block) != "facilitator"),
+        ]
+    if book.quiz:
+        blocks += [_raw("#pagebreak()")] * bool(blocks)
+        blocks += [trees.heading(say(N_("Quiz")), 1), *quiz(book, with_key=False)]
+    return _paper(book, blocks, catalogue, say(N_("Handouts")), size="14pt")
+
+
+def key(book: Book, catalogue: Catalogue) -> Paper:
+    """The right answers, a sheet of its own."""
+    say = trees.words(book.document.language.code)
+    blocks = [
+        _call("cover", id=_id(book), title=say(N_("Key of the quiz")), kind=_spaced(book.document, _title(book)), facts=[]),
+        trees.heading(say(N_("Key of the quiz")), 1),
+    ]
+    return _paper(book, [*blocks[:1], *blocks[1:], *quiz(book, with_key=True)], catalogue, say(N_("Key of the quiz")))
+
+
+def flipcharts(book: Book, catalogue: Catalogue) -> Paper:
+    """Each flipchart on an A3 sheet, and on the page after it how to draw it by hand."""
+    return _wall(book, catalogue, tiled=False)
+
+
+def tiles(book: Book, catalogue: Catalogue) -> Paper:
+    """Each flipchart on four A4 sheets to be glued together, with marks where to cut."""
+    return _wall(book, catalogue, tiled=True)
+
+
+def _wall(book: Book, catalogue: Catalogue, *, tiled: bool) -> Paper:
+    document = book.document
+    say = trees.words(document.language.code)
+    lead = plain(say(HOW_TO_DRAW))
+    blocks: Blocks = []
+    for number, (sheet, content) in enumerate(book.flipcharts):
+        how = next((place for place, block in enumerate(content) if plain(pf.stringify(block)).startswith((lead, plain(HOW_TO_DRAW)))), len(content))
+        title = f"{sheet.code} {_spaced(document, sheet.title)}"
+        shown = trees.changed(content[:how], lambda element: _raw(f"#fitted({_picture(element)})") if _is_picture(element) else None)
+        blocks.append(
+            _raw(f"#{'tiled' if tiled else 'poster'}(first: {str(not number).lower()}, title: {_string(title)}, glue: {_string(say(N_('Glue here')))})[")
+        )
+        blocks += [*shown, _raw("]")]
+        if not tiled:
+            blocks += [_raw(f"#at-the-desk(title: {_string(title)})["), *content[how:], _raw("]")]
+    return _paper(book, blocks, catalogue, say(N_("Flipcharts")))
+
+
+def _is_picture(element: Any) -> bool:
+    return isinstance(element, pf.Para) and len(element.content) == 1 and isinstance(element.content[0], pf.Image)
+
+
+def _picture(paragraph: Any) -> str:
+    image = paragraph.content[0]
+    return f"{_string(posixpath.basename(image.url))}, {_string(pf.stringify(image))}"
+
+
+# from trees to Typst ------------------------------------------------------------------------------------------------
+
+
+def _paper(book: Book, blocks: Blocks, catalogue: Catalogue, kind: str, size: str = "10.5pt", **page: str) -> Paper:
+    document, module = book.document, book.document.page
+    say = trees.words(document.language.code)
+    files = pictures(blocks, document, catalogue)
+    body = trees.pandoc(trees.written(typeset(blocks, files)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
+    version = f"v{module.version} · {formats.day(module.reviewed, document.language.code)}" if isinstance(module, Edition) else ""
+    footer = " · ".join(filter(None, [_id(book), kind, version, "CC BY-SA 4.0"]))
+    keywords = ", ".join(_string(word) for word in (module.keywords if isinstance(module, Module) else ()))
+    options = {
+        "id": _string(_id(book)),
+        "title": _string(f"{_id(book)} {_spaced(document, _title(book))}".strip()),
+        "language": _string(document.language.code),
+        "rtl": str(document.language.direction == "rtl").lower(),
+        "description": _string(module.summary or "" if module else ""),
+        "keywords": f"({keywords},)" if keywords else "()",
+        "footer": _string(footer),
+        "size": size,
+        **page,
+    }
+    head = '#import "palabre.typ": *\n#show: sheet.with(' + ", ".join(f"{name}: {value}" for name, value in options.items()) + ")\n\n"
+    return Paper(head + body, files)
+
+
+def pictures(blocks: Blocks, document: Document, catalogue: Catalogue) -> dict[str, bytes]:
+    """The drawings that blocks show, by name, with their words in the language of the page."""
+    places = {posixpath.basename(file): file for file in catalogue.svgs}
+    wanted = {name for image in _images(blocks) if (name := posixpath.basename(image.url)) in places}
+    wanted |= {name for block in blocks if isinstance(block, pf.RawBlock) for name in places if f'"{name}"' in block.text}
+    return {name: drawings.worded(catalogue, places[name], document.language.code).encode() for name in sorted(wanted)}
+
+
+def _images(blocks: Blocks) -> list[Any]:
+    found: list[Any] = []
+    pf.Doc(*trees.copied(blocks)).walk(lambda element, _: found.append(element) if isinstance(element, pf.Image) else None)
+    return found
+
+
+def typeset(blocks: Blocks, files: dict[str, bytes]) -> Blocks:
+    """Blocks with what Typst shows in its own way: boxes, drawings."""
+
+    def change(element: Any) -> Any:
+        if isinstance(element, pf.Header):
+            element.identifier = ""
+            element.classes, element.attributes = [], {}
+        if isinstance(element, pf.Link):
+            return list(element.content)
+        if isinstance(element, pf.Image):
+            name = posixpath.basename(element.url)
+            return pf.RawInline(f"#drawing({_string(name)}, {_string(pf.stringify(element))})", format="typst") if name in files else list(element.content)
+        if kind := trees.box_kind(element):
+            title, content = trees.box_parts(element)
+            return _box(kind, title, content)
+        return None
+
+    return _without_gaps(trees.changed(blocks, change))
+
+
+def _without_gaps(blocks: Blocks) -> Blocks:
+    """Headings whose levels never skip one, as readers of the PDF expect who do not see it."""
+    last = 0
+    for block in blocks:
+        if isinstance(block, pf.Header):
+            block.level = last = min(block.level, last + 1)
+        elif isinstance(block, pf.RawBlock) and block.text.startswith("#step("):
+            last = 2
+    return blocks
+
+
+def _box(kind: str, title: str, content: Blocks) -> Blocks:
+    return [_raw(f"#box-of(kind: {_string(kind)}, title: {_string(title)})["), *content, _raw("]")]
+
+
+def _call(name: str, **values: Any) -> Any:
+    return _raw(f"#{name}({', '.join(f'{key}: {_value(value)}' for key, value in values.items())})")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, str):
+        return _string(value)
+    return "(" + "".join(f"{_value(each)}, " for each in value) + ")"
+
+
+def _string(text: str) -> str:
+    """A text as Typst writes it between quotes; the same as JSON does, signs beyond ASCII kept."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _raw(text: str) -> Any:
+    return pf.RawBlock(text, format="typst")
+
+
+def _spaced(document: Document, text: str) -> str:
+    return trees.spoken(text, document.language.code)
+
+
+def _id(book: Book) -> str:
+    return str(getattr(book.document.page, "id", "")) if not isinstance(book.document.page, Programme) else ""
+
+
+def _title(book: Book) -> str:
+    return book.document.page.title if book.document.page else book.document.slug

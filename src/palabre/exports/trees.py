@@ -1,0 +1,217 @@
+"""A page as a document tree of pandoc: what every form is made from."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import markdown
+import panflute as pf
+import pypandoc
+
+from palabre.catalogue import Catalogue, Document
+from palabre.messages import translator
+from palabre.model.body import Item, Section, Sheet, Step
+from palabre.rendering import prose
+from palabre.rendering.typography import spaced
+
+# the extensions of mkdocs.yml that give HTML; a test compares the two
+EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tasklist")
+Blocks = list[Any]
+pf.elements.RAW_FORMATS.add("typst")  # which panflute 2.3 does not know
+
+
+@dataclass(frozen=True)
+class Book:
+    """A module, a kit or another page, taken apart: what stands under each heading, without the heading."""
+
+    document: Document
+    lead: Blocks
+    sections: dict[Section, Blocks]  # running text of a section, steps and sheets apart
+    steps: tuple[tuple[Step, Blocks], ...]
+    sheets: tuple[tuple[Sheet, Blocks], ...]
+    flipcharts: tuple[tuple[Sheet, Blocks], ...]
+    quiz: tuple[tuple[Item, Blocks], ...]  # question, answers and explanation
+
+
+def book(document: Document, catalogue: Catalogue) -> Book:
+    """A page taken apart."""
+    doc = read_html(page_html(document, catalogue))
+    places: dict[str, Blocks] = {}
+    lead: Blocks = []
+    current = lead
+    levels = {**{section.value: 2 for section in document.body.sections}}
+    for block in list(doc.content):
+        if isinstance(block, pf.Header) and block.identifier in (levels | _inner(document)):
+            current = places.setdefault(block.identifier, [])
+        else:
+            if isinstance(block, pf.Header):
+                block.level -= 1  # the title of the page is no heading here
+            current.append(block)
+    quiz = {block.identifier: list(block.content) for block in _divs(places.get("check", []), "quiz-item")}
+    if "check" in places:
+        places["check"] = [block for block in places["check"] if not _is(block, "quiz-item")]
+    return Book(
+        document,
+        lead,
+        {section: places.get(section.value, []) for section in document.body.sections},
+        tuple((step, places.get(step.anchor, [])) for step in document.body.steps),
+        tuple((sheet, places.get(sheet.anchor, [])) for sheet in document.body.handouts),
+        tuple((sheet, places.get(sheet.anchor, [])) for sheet in document.body.flipcharts),
+        tuple((item, quiz.get(f"quiz-{item.number}", [])) for item in document.body.quiz),
+    )
+
+
+def _inner(document: Document) -> dict[str, int]:
+    body = document.body
+    return {each.anchor: 3 for each in (*body.steps, *body.handouts, *body.flipcharts)}
+
+
+def page_html(document: Document, catalogue: Catalogue) -> str:
+    """The prose of a page as plain HTML: boxes, tables and pictures, with markers for what is computed."""
+    text = prose.prepared(document, catalogue).replace("<!-- palabre: quiz -->", quiz_html(document))
+    return spaced(markdown.markdown(text, extensions=list(EXTENSIONS)), document.language.code)
+
+
+def quiz_html(document: Document) -> str:
+    """The questions of a module, each in a division of its own."""
+    return "\n".join(_item_html(item) for item in document.body.quiz)
+
+
+def _item_html(item: Item) -> str:
+    answers = "".join(f'<div class="answer{" right" if answer.is_right else ""}">{_inline(answer.text)}</div>' for answer in item.answers)
+    return f'<div class="quiz-item" id="quiz-{item.number}">{_inline(item.question)}{answers}<div class="explanation">{_inline(item.explanation)}</div></div>'
+
+
+def _inline(text: str) -> str:
+    return markdown.markdown(text, extensions=["attr_list"])
+
+
+# pandoc -----------------------------------------------------------------------------------------------------------
+
+
+def pandoc(content: bytes, *options: str) -> bytes:
+    """Run pandoc once.
+
+    Raises:
+        RuntimeError: with what pandoc said.
+    """
+    done = subprocess.run([pypandoc.get_pandoc_path(), *options], input=content, capture_output=True, check=False)  # noqa: S603 the pandoc of our own environment
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
+
+
+def read_html(text: str) -> Any:
+    """The tree of an HTML text."""
+    return pf.load(io.StringIO(pandoc(text.encode(), "-f", "html", "-t", "json").decode()))
+
+
+def written(blocks: Iterable[Any], metadata: dict[str, Any] | None = None) -> bytes:
+    """A tree as the JSON that pandoc reads."""
+    buffer = io.StringIO()
+    pf.dump(pf.Doc(*blocks), buffer)
+    tree = json.loads(buffer.getvalue())
+    tree["meta"] = {name: _meta(value) for name, value in (metadata or {}).items()}
+    return json.dumps(tree).encode()
+
+
+def _meta(value: Any) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"t": "MetaBool", "c": value}
+    if isinstance(value, str):
+        return {"t": "MetaString", "c": value}
+    if isinstance(value, dict):
+        return {"t": "MetaMap", "c": {name: _meta(inner) for name, inner in value.items()}}
+    return {"t": "MetaList", "c": [_meta(inner) for inner in value]}
+
+
+# pieces -----------------------------------------------------------------------------------------------------------
+
+
+def copied(blocks: Iterable[Any]) -> Blocks:
+    """The same blocks once more: a tree belongs to one document only."""
+    buffer = io.StringIO()
+    pf.dump(pf.Doc(*blocks), buffer)
+    buffer.seek(0)
+    return list(pf.load(buffer).content)
+
+
+def changed(blocks: Iterable[Any], change: Callable[[Any], Any]) -> Blocks:
+    """Blocks in which `change` was asked about each element: None keeps it, [] takes it out, something else replaces it."""
+    doc = pf.Doc(*copied(blocks))
+    return list(doc.walk(lambda element, _: change(element)).content)
+
+
+def inlines(text: str) -> list[Any]:
+    """A plain text as inlines; no-break spaces stay within their word."""
+    found: list[Any] = []
+    for word in text.strip(" ").split(" "):
+        found += [pf.Space, pf.Str(word)] if found else [pf.Str(word)]
+    return found
+
+
+def para(text: str, lead: str = "") -> Any:
+    """A paragraph, perhaps with a bold lead."""
+    return pf.Para(*([pf.Strong(*inlines(lead)), pf.Space] if lead else []), *inlines(text))
+
+
+def bullets(texts: Iterable[str]) -> Any:
+    """A list of plain texts."""
+    return pf.BulletList(*(pf.ListItem(pf.Plain(*inlines(text))) for text in texts))
+
+
+def heading(text: str, level: int, identifier: str = "") -> Any:
+    """A heading."""
+    return pf.Header(*inlines(text), level=level, identifier=identifier)
+
+
+def table(head: list[str], rows: list[list[Any]]) -> Any:
+    """A table whose cells are texts or lists of blocks."""
+
+    def row(cells: Iterable[Any]) -> Any:
+        return pf.TableRow(*(pf.TableCell(*(cell if isinstance(cell, list) else [pf.Plain(*inlines(cell))])) for cell in cells))
+
+    return pf.Table(
+        pf.TableBody(*(row(cells) for cells in rows)),
+        head=pf.TableHead(row(head)) if head else pf.TableHead(),
+        colspec=[("AlignDefault", "ColWidthDefault")] * len(rows[0]),
+    )
+
+
+def _divs(blocks: Iterable[Any], name: str) -> Iterator[Any]:
+    return (block for block in blocks if _is(block, name))
+
+
+def _is(block: Any, name: str) -> bool:
+    return isinstance(block, pf.Div) and name in block.classes
+
+
+def box_kind(block: Any) -> str | None:
+    """The kind of a box (say, watch-out, …), or None."""
+    return next((name for name in block.classes if name != "admonition"), "note") if _is(block, "admonition") else None
+
+
+def box_parts(block: Any) -> tuple[str, Blocks]:
+    """The title of a box and its blocks."""
+    content = list(block.content)
+    first = content[0] if content else None
+    if isinstance(first, pf.Div) and "title" in first.classes or isinstance(first, pf.Para):
+        return pf.stringify(first).strip(), content[1:]
+    return "", content
+
+
+def words(language: str) -> Callable[[str], str]:
+    """The words of a language, with its spaces."""
+    say = translator(language)
+    return lambda text: spoken(say(text), language)
+
+
+def spoken(text: str, language: str) -> str:
+    """A plain text with the spaces of its language."""
+    return html.unescape(spaced(html.escape(text, quote=False), language))
