@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import posixpath
 from dataclasses import dataclass
@@ -13,14 +14,15 @@ from typing import Any
 import font_source_sans_pro
 import panflute as pf
 import typst
+from PIL import Image
 
 from palabre.catalogue import Catalogue, Document
 from palabre.exports import trees
 from palabre.exports.trees import Blocks, Book
+from palabre.messages import N_
 from palabre.model.body import HOW_TO_DRAW, NAMES, Section, plain
 from palabre.model.pages import Edition, Module, Programme
 from palabre.model.vocabulary import LABELS
-from palabre.messages import N_
 from palabre.rendering import drawings, formats
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
@@ -40,20 +42,41 @@ class Paper:
         Raises:
             typst.TypstError: the text cannot be set, or would not be accessible.
         """
-        return bytes(typst.compile(self._input(), font_paths=[str(FONTS)], ignore_system_fonts=True, pdf_standards=["ua-1"]))
+        return bytes(typst.compile(self._input(), font_paths=[str(FONTS)], ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=0))
 
     def png(self, dots: float) -> list[bytes]:
         """Its pages as pictures, with so many dots an inch."""
         pages = typst.compile(self._input(), format="png", ppi=dots, font_paths=[str(FONTS)], ignore_system_fonts=True)
         return pages if isinstance(pages, list) else [pages]
 
-    def _input(self) -> dict[str, bytes]:
+    def _input(self) -> Any:  # the types of typst do not know that it takes files by name
         return {"main.typ": self.text.encode(), "palabre.typ": _template(), **self.files}
+
+
+def black_and_white(png: bytes) -> bytes:
+    """A picture in two colours, as small as it gets."""
+    with Image.open(io.BytesIO(png)) as picture:
+        made = io.BytesIO()
+        picture.convert("L").point(lambda level: 255 if level > 160 else 0).convert("1").save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 @lru_cache
 def _template() -> bytes:
     return (resources.files("palabre.exports") / "templates/palabre.typ").read_bytes()
+
+
+def cover(book: Book) -> bytes:
+    """A cover for readers of EPUB, as a picture."""
+    title, number = _spaced(book.document, _title(book)), _id(book)
+    text = f"""#set page(width: 6in, height: 8in, margin: 0.6in)
+#set text(font: "Source Sans Pro", lang: {_string(book.document.language.code)}, hyphenate: false)
+#box(stroke: 3pt + black, inset: 14pt)[#text(54pt, weight: "bold")[#{_string(number or "…")}]]
+#v(1fr)
+#text(40pt, weight: "bold")[#{_string(title)}]
+#v(1fr)
+"""
+    return black_and_white(Paper(text, {}).png(100)[0])
 
 
 def guide(book: Book, catalogue: Catalogue) -> Paper:
@@ -101,7 +124,7 @@ def _section(section: Section, book: Book, catalogue: Catalogue) -> Blocks:
     say = trees.words(document.language.code)
     blocks = list(book.sections[section])
     if section == Section.SESSION_PLAN:
-        return [*blocks, _plan(book)]
+        return [*blocks, plan(book)]
     if section == Section.STEPS:
         for step, content in book.steps:
             facts = " · ".join(filter(None, [say(LABELS[step.method]), f"{say(N_('Material:'))} {_spaced(document, step.material)}" if step.material else ""]))
@@ -129,7 +152,8 @@ def _section(section: Section, book: Book, catalogue: Catalogue) -> Blocks:
     return blocks
 
 
-def _plan(book: Book) -> Any:
+def plan(book: Book) -> Any:
+    """The steps with their times, computed."""
     say = trees.words(book.document.language.code)
     rows: list[list[Any]] = []
     now = 0
@@ -238,7 +262,6 @@ def _picture(paragraph: Any) -> str:
 
 def _paper(book: Book, blocks: Blocks, catalogue: Catalogue, kind: str, size: str = "10.5pt", **page: str) -> Paper:
     document, module = book.document, book.document.page
-    say = trees.words(document.language.code)
     files = pictures(blocks, document, catalogue)
     body = trees.pandoc(trees.written(typeset(blocks, files)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
     version = f"v{module.version} · {formats.day(module.reviewed, document.language.code)}" if isinstance(module, Edition) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import os
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -45,9 +46,9 @@ def book(document: Document, catalogue: Catalogue) -> Book:
     places: dict[str, Blocks] = {}
     lead: Blocks = []
     current = lead
-    levels = {**{section.value: 2 for section in document.body.sections}}
+    cuts = {section.value for section in document.body.sections} | _inner(document)
     for block in list(doc.content):
-        if isinstance(block, pf.Header) and block.identifier in (levels | _inner(document)):
+        if isinstance(block, pf.Header) and block.identifier in cuts:
             current = places.setdefault(block.identifier, [])
         else:
             if isinstance(block, pf.Header):
@@ -67,9 +68,9 @@ def book(document: Document, catalogue: Catalogue) -> Book:
     )
 
 
-def _inner(document: Document) -> dict[str, int]:
+def _inner(document: Document) -> set[str]:
     body = document.body
-    return {each.anchor: 3 for each in (*body.steps, *body.handouts, *body.flipcharts)}
+    return {step.anchor for step in body.steps} | {sheet.anchor for sheet in (*body.handouts, *body.flipcharts)}
 
 
 def page_html(document: Document, catalogue: Catalogue) -> str:
@@ -101,7 +102,7 @@ def pandoc(content: bytes, *options: str) -> bytes:
     Raises:
         RuntimeError: with what pandoc said.
     """
-    done = subprocess.run([pypandoc.get_pandoc_path(), *options], input=content, capture_output=True, check=False)  # noqa: S603 the pandoc of our own environment
+    done = subprocess.run([pypandoc.get_pandoc_path(), *options], input=content, capture_output=True, check=False, env={**os.environ, "SOURCE_DATE_EPOCH": "0"})  # noqa: S603 the pandoc of our own environment
     if done.returncode:
         raise RuntimeError(done.stderr.decode("utf-8", "replace").strip())
     return done.stdout
@@ -201,7 +202,7 @@ def box_parts(block: Any) -> tuple[str, Blocks]:
     """The title of a box and its blocks."""
     content = list(block.content)
     first = content[0] if content else None
-    if isinstance(first, pf.Div) and "title" in first.classes or isinstance(first, pf.Para):
+    if (isinstance(first, pf.Div) and "title" in first.classes) or isinstance(first, pf.Para):
         return pf.stringify(first).strip(), content[1:]
     return "", content
 
