@@ -11,7 +11,8 @@ import posixpath
 import re
 import tempfile
 import zipfile
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,10 @@ STYLES = {
     "note": "PB Note",
     "example": "PB Example",
 }
-# fields that the table at the end holds, as they are typed
+# fields that the block at the end holds, as they are typed: all that the text does not show
 TYPED = (
     "id", "theme", "audience", "level", "group_size", "prerequisites", "keywords", "references", "projects", "time_sensitive", "licence", "version", "reviewed",
-    "review_by", "field_tests", "status", "changes", "source_hash",
+    "review_by", "field_tests", "status", "redirect_from", "waivers", "adapted_from", "changes", "source_hash",
 )  # fmt: skip
 TICKED, EMPTY = "☒", "☐"
 AT_THE_END, KEY_MESSAGES, SAFETY, NOT_WHEN, DATA = (
@@ -48,12 +49,17 @@ AT_THE_END, KEY_MESSAGES, SAFETY, NOT_WHEN, DATA = (
     N_("Do not run it when"),
     N_("Data of the module"),
 )
+LEAVE_IT = N_("Leave this part as it is: it lets the file come back to the site.")
+TABLE, BOX_TABLE = "PBTable", "PBBoxTable"
+_SHEETS = (Section.HANDOUTS, Section.FLIPCHARTS)
+_WIDEST = 60  # letters in a cell, beyond which a column gets no wider
+_SHORT_BOX = 900  # letters; a longer box may go on to the next page
 
 
 def docx(book: Book, catalogue: Catalogue) -> bytes:
     """The whole module, to be adapted in Word or LibreOffice."""
-    blocks = [*head(book), *_body(book, catalogue), *_data(book)]
-    return office(blocks, book, catalogue, "docx")
+    blocks = [*head(book), *trees.copied(book.lead), *_body(book, catalogue), *_data(book)]
+    return finished(office(blocks, book, catalogue, "docx"), _pages(book))
 
 
 def office(blocks: Blocks, book: Book, catalogue: Catalogue, form: str) -> bytes:
@@ -70,8 +76,12 @@ def office(blocks: Blocks, book: Book, catalogue: Catalogue, form: str) -> bytes
                 return element
             return list(element.content)
         if isinstance(element, pf.Link):
+            if "term" in element.classes:  # the site makes these links by itself
+                return list(element.content)
             element.url = address(element.url, document, catalogue)
             return element
+        if isinstance(element, pf.Table) and "custom-style" not in element.attributes:
+            return gridded(element)
         return None
 
     with tempfile.TemporaryDirectory() as folder:
@@ -120,22 +130,23 @@ def _body(book: Book, catalogue: Catalogue) -> Blocks:
     say = trees.words(book.document.language.code)
     blocks: Blocks = []
     for section, content in book.sections.items():
-        blocks.append(trees.heading(say(NAMES[section]), 1))
+        blocks.append(trees.heading(say(NAMES[section]), 1, section.value))
         blocks += [_part(block) for block in content]
         if section == Section.SESSION_PLAN:
             blocks.append(styled("PB Computed", paper.plan(book)))
         elif section == Section.STEPS:
             for step, inner in book.steps:
                 blocks += [
-                    trees.heading(f"{step.number}. {trees.spoken(step.title, book.document.language.code)}", 2),
+                    trees.heading(f"{step.number}. {trees.spoken(step.title, book.document.language.code)}", 2, step.anchor),
                     styled("PB Step", trees.para(step_facts(book, step))),
                 ]
                 blocks += [_part(block) for block in inner]
         elif section == Section.CHECK:
             blocks += _quiz(book)
-        elif section in (Section.HANDOUTS, Section.FLIPCHARTS):
+        elif section in _SHEETS:
             for sheet, inner in book.sheets if section == Section.HANDOUTS else book.flipcharts:
-                blocks += [trees.heading(f"{sheet.code} {trees.spoken(sheet.title, book.document.language.code)}", 2), *(_part(block) for block in inner)]
+                title = f"{sheet.code} {trees.spoken(sheet.title, book.document.language.code)}"
+                blocks += [trees.heading(title, 2, sheet.anchor), *(_part(block) for block in inner)]
         elif section == Section.REFERENCES:
             blocks.append(styled("PB Computed", *paper.works(book, catalogue)))
     return blocks
@@ -174,21 +185,31 @@ def _quiz(book: Book) -> Blocks:
 
 
 def _data(book: Book) -> Blocks:
-    """The fields that the text does not show, in a table of two columns."""
-    document = book.document
+    """The fields that the text does not show, as they are typed, and what the file was made from."""
+    document, module = book.document, book.document.page
+    assert isinstance(module, Module)
     say = trees.words(document.language.code)
-    lines = document.source.text.split("\n---")[0].removeprefix("---\n").split("\n")
-    fields: dict[str, list[str]] = {}
-    for line in lines:
-        name = re.match(r"([a-z_]+):", line)
-        if name:
-            fields[name[1]] = [line]
-        elif fields:
-            list(fields.values())[-1].append(line)
-    kept = [line.rstrip() for name in TYPED if name in fields for line in fields[name] if line.strip() and not line.lstrip().startswith("#")]
-    kept += [f"risk: {document.page.risk.level.value}" if isinstance(document.page, Module) else ""]
-    note = say(N_("Leave this part as it is: it lets the file come back to the site."))
-    return [trees.heading(say(DATA), 1), trees.para(note), styled("PB Data", pf.LineBlock(*(pf.LineItem(*_verbatim(line)) for line in kept if line)))]
+    typed = fields(document.source.text)
+    kept = [line for name in TYPED for line in typed.get(name, ())]
+    kept += [f"risk_level: {module.risk.level.value}", f"page: {document.path}", f"digest: {document.digest}"]
+    lines = pf.LineBlock(*(pf.LineItem(*_verbatim(line)) for line in kept))
+    return [trees.heading(say(DATA), 1, "data"), trees.para(say(LEAVE_IT)), styled("PB Data", lines)]
+
+
+def fields(text: str) -> dict[str, list[str]]:
+    """The lines of each field of a page, without remarks and empty lines.
+
+    >>> fields("---\\nid: M01\\nkeywords:\\n  - well\\n---\\nText")
+    {'id': ['id: M01'], 'keywords': ['keywords:', '  - well']}
+    """
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in text.removeprefix("---\n").split("\n---")[0].split("\n"):
+        if start := re.match(r"([\w-]+):", line):
+            name = start[1]
+        if name and line.strip() and not line.lstrip().startswith("#"):
+            found.setdefault(name, []).append(line.rstrip())
+    return found
 
 
 def _verbatim(line: str) -> list[Any]:
@@ -206,12 +227,22 @@ def _part(block: Any) -> Any:
 def boxed(style: str, title: str, content: Blocks) -> Any:
     """A box: a table of one cell, whose first line names its kind."""
     cell = pf.TableCell(styled(style, trees.para(title)), *trees.copied(content))
-    return pf.Table(pf.TableBody(pf.TableRow(cell)), head=pf.TableHead(), colspec=[("AlignDefault", 1.0)], attributes={"custom-style": "PB Box Table"})
+    return pf.Table(pf.TableBody(pf.TableRow(cell)), head=pf.TableHead(), colspec=[("AlignDefault", 1.0)], attributes={"custom-style": BOX_TABLE})
 
 
 def styled(name: str, *blocks: Any) -> Any:
     """Blocks in a named style of the word processor."""
     return pf.Div(*blocks, attributes={"custom-style": name})
+
+
+def gridded(table: Any) -> Any:
+    """A table with lines, whose columns are as wide as their texts ask for."""
+    rows = [row for part in (table.head, *table.content, table.foot) for row in part.content]
+    letters = [[len(pf.stringify(cell)) for cell in row.content] for row in rows]
+    wants = [4 + min(_WIDEST, max((row[place] for row in letters if place < len(row)), default=0)) for place in range(table.cols)]
+    table.colspec = [(align, want / sum(wants)) for (align, _), want in zip(table.colspec, wants, strict=True)]
+    table.attributes["custom-style"] = TABLE
+    return table
 
 
 def _png(svg: bytes) -> bytes:
@@ -220,21 +251,85 @@ def _png(svg: bytes) -> bytes:
     return paper.black_and_white(page.png(150)[0])
 
 
+def _pages(book: Book) -> list[str]:
+    """The anchors of the headings that start a page: handouts and flipcharts are copied sheet by sheet."""
+    body = book.document.body
+    return [*_SHEETS, Section.NOTES, *(sheet.anchor for sheets in (body.handouts, body.flipcharts) for sheet in sheets[1:])]
+
+
+def finished(docx: bytes, pages: list[str]) -> bytes:
+    """What pandoc cannot say: headings that start a page, bookmarks that stay with their heading, short boxes that stay on one page."""
+
+    def change(text: str) -> str:
+        text = re.sub(r"\s*<w:bookmarkEnd [^>]*/>", "", text)
+        return _BOX_ROW.sub(_kept_together, _HEADING.sub(partial(_marked, pages), text))
+
+    return _edited(docx, "word/document.xml", change)
+
+
+_HEADING = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="([^"]*)" ?/>\s*<w:p><w:pPr>(<w:pStyle [^>]*/>)</w:pPr>(.*?)</w:p>', re.DOTALL)
+_BOX_ROW = re.compile(rf'(<w:tblStyle w:val="{BOX_TABLE}" ?/>(?:(?!<w:tr>).)*<w:tr>)((?:(?!</w:tbl>).)*)', re.DOTALL)
+
+
+def _marked(pages: list[str], heading: re.Match[str]) -> str:
+    number, name, style, runs = heading.groups()
+    style += "<w:pageBreakBefore />" if name in pages else ""
+    return f'<w:p><w:pPr>{style}</w:pPr><w:bookmarkStart w:id="{number}" w:name="{name}" />{runs}<w:bookmarkEnd w:id="{number}" /></w:p>'
+
+
+def _kept_together(box: re.Match[str]) -> str:
+    is_short = len(re.sub(r"<[^>]*>", "", box[2])) <= _SHORT_BOX
+    return box[1] + ("<w:trPr><w:cantSplit /></w:trPr>" if is_short else "") + box[2]
+
+
+def _edited(docx: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    """The same file with one of its parts changed, and without the day on which it was packed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            new.writestr(zipfile.ZipInfo(info.filename), change(content.decode("utf-8")).encode() if info.filename == name else content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
 @lru_cache
 def reference() -> bytes:
-    """Pandoc's own model of a document with our styles in it, and everything in black."""
+    """Pandoc's own model of a document with our styles in it: A4, everything in black."""
     model = trees.pandoc(b"", "--print-default-data-file", "reference.docx")
     ours = (resources.files("palabre.exports") / "templates/styles.xml").read_text("utf-8")
     boxes = "".join(_box_style(name) for name in (*STYLES.values(), "PB Safety"))
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(model)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            content = old.read(info)
-            if info.filename == "word/styles.xml":
-                text = re.sub(r"<w:color [^>]*/>", "", content.decode("utf-8"))
-                content = text.replace("</w:styles>", ours + boxes + "</w:styles>").encode()
-            new.writestr(zipfile.ZipInfo(info.filename), content)
-    return made.getvalue()
+
+    def restyled(text: str) -> str:
+        text = re.sub(r"<w:color [^>]*/>", "", text)
+        for name, changes in _LOOKS.items():
+            text = re.sub(rf'(<w:style [^>]*w:styleId="{name}">).*?(</w:style>)', partial(_looks, changes), text, count=1, flags=re.DOTALL)
+        text = re.sub(r'(<w:rPrDefault>.*?<w:sz w:val=)"24"', r'\1"22"', text, flags=re.DOTALL)
+        return text.replace("</w:styles>", ours + boxes + "</w:styles>")
+
+    return _edited(
+        _edited(model, "word/styles.xml", restyled), "word/document.xml", lambda text: re.sub(r"<w:sectPr>.*</w:sectPr>", _A4, text, flags=re.DOTALL)
+    )
+
+
+_A4 = (
+    '<w:sectPr><w:pgSz w:w="11906" w:h="16838" />'
+    '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0" /></w:sectPr>'
+)
+_LOOKS = {  # style of pandoc's model -> what is replaced in it
+    "Title": {r'<w:jc w:val="center" ?/>': "", r'w:val="56"': 'w:val="40"', "<w:rPr>": "<w:rPr><w:b/>"},
+    "Heading1": {r'w:val="40"': 'w:val="32"', "<w:rPr>": "<w:rPr><w:b/>", r'w:before="360"': 'w:before="320"'},
+    "Heading2": {r'w:val="32"': 'w:val="26"', "<w:rPr>": "<w:rPr><w:b/>", r'w:before="160"': 'w:before="240"', "<w:semiHidden ?/>": ""},
+    "Heading3": {r'w:val="28"': 'w:val="23"', "<w:rPr>": "<w:rPr><w:b/>", "<w:semiHidden ?/>": ""},
+    "BodyText": {r'"180"': '"100"'},
+    "Abstract": {r'w:val="20"': 'w:val="22"', "<w:keepNext ?/>": ""},
+}
+
+
+def _looks(changes: dict[str, str], match: re.Match[str]) -> str:
+    text = match[0]
+    for old, new in changes.items():
+        text = re.sub(old, new, text)
+    return text
 
 
 def _box_style(name: str) -> str:
