@@ -21,6 +21,7 @@ from palabre.exports import trees
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
 from palabre.model.body import HOW_TO_DRAW, NAMES, Section, plain
+from palabre.model.data import Reference
 from palabre.model.pages import Edition, Module, Programme
 from palabre.model.vocabulary import LABELS
 from palabre.rendering import drawings, formats
@@ -183,15 +184,17 @@ def quiz(book: Book, *, with_key: bool) -> Blocks:
 def works(book: Book, catalogue: Catalogue) -> Blocks:
     """The works that a module cites."""
     module, code = book.document.page, book.document.language.code
-    say = trees.words(code)
-    items = []
-    for key in module.references if isinstance(module, Module) else ():
-        if work := catalogue.references.get(key):
-            authors = f"{', '.join(work.authors)} ({work.year or say(N_('year not known'))}).".strip()
-            tail = f". {work.publisher}." if work.publisher else "."
-            confirm = "" if work.checked.is_confirmed else f" [{say(N_('to be confirmed'))}]"
-            items.append(pf.ListItem(pf.Plain(*trees.inlines(authors), pf.Space, pf.Emph(*trees.inlines(work.title)), *trees.inlines(tail + confirm))))
-    return [pf.BulletList(*items)] if items else []
+    cited = [catalogue.references[key] for key in (module.references if isinstance(module, Module) else ()) if key in catalogue.references]
+    return [pf.BulletList(*(pf.ListItem(pf.Plain(*work_line(work, code))) for work in cited))] if cited else []
+
+
+def work_line(work: Reference, language: str) -> list[Any]:
+    """A work as readers see it in a list."""
+    say = trees.words(language)
+    authors = f"{', '.join(work.authors)} ({work.year or say(N_('year not known'))}).".strip()
+    tail = f". {work.publisher}." if work.publisher else "."
+    confirm = "" if work.checked.is_confirmed else f" [{say(N_('to be confirmed'))}]"
+    return [*trees.inlines(authors), pf.Space, pf.Emph(*trees.inlines(work.title)), *trees.inlines(tail + confirm)]
 
 
 def handouts(book: Book, catalogue: Catalogue) -> Paper:

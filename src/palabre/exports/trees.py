@@ -96,13 +96,17 @@ def _inline(text: str) -> str:
 # pandoc -----------------------------------------------------------------------------------------------------------
 
 
-def pandoc(content: bytes, *options: str) -> bytes:
-    """Run pandoc once.
+def pandoc(content: bytes, *options: str, seconds: float | None = None) -> bytes:
+    """Run pandoc once, for so many seconds at most.
 
     Raises:
-        RuntimeError: with what pandoc said.
+        RuntimeError: with what pandoc said, or when the time was over.
     """
-    done = subprocess.run([pypandoc.get_pandoc_path(), *options], input=content, capture_output=True, check=False, env={**os.environ, "SOURCE_DATE_EPOCH": "0"})  # noqa: S603 the pandoc of our own environment
+    command, environment = [pypandoc.get_pandoc_path(), *options], {**os.environ, "SOURCE_DATE_EPOCH": "0"}
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, check=False, env=environment, timeout=seconds)  # noqa: S603 the pandoc of our own environment
+    except subprocess.TimeoutExpired as late:
+        raise RuntimeError("it takes too long") from late
     if done.returncode:
         raise RuntimeError(done.stderr.decode("utf-8", "replace").strip())
     return done.stdout

@@ -146,6 +146,15 @@ class PlaceLevel(StrEnum):
     COMMUNE = "commune"
 
 
+class AreaLevel(StrEnum):
+    """Where an adaptation is for: never finer than a cercle or a province."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    PROVINCE = "province"
+    CERCLE = "cercle"
+
+
 class MediaKind(StrEnum):
     PRESS = "press"
     VIDEO = "video"
