@@ -599,7 +599,7 @@ class _Reader:
 
     def picture(self, alt: str, title: str) -> str | None:
         """Where a picture of the file is on the site: by its name, else by its alternative text or one that is nearly the same."""
-        found = self.pictures.get(title) or self.pictures.get(plain(alt))
+        found = self.pictures.get(title) or self.pictures.get(self.file.pictures.get(alt, "")) or self.pictures.get(plain(alt))
         near = difflib.get_close_matches(plain(alt), list(self.pictures), 1, 0.8) if alt and not found else []
         if not found and not near:
             hint = N_("draw it as a line drawing, see 'Write a module'; photographs are not used")

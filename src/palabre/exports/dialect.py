@@ -77,10 +77,9 @@ class Writer:
         text = _joined(list(self._runs(inlines, frozenset(), "")))
         return "  \n".join(" ".join(line.split()) for line in text.split("  \n")).strip()
 
-    def cell(self, pieces: Iterable[Piece], *, is_head: bool = False) -> str:
-        """A cell of a table, on one line; the first row is bold anyway."""
-        write = self.heading if is_head else self.line
-        lines = [write(piece.inlines) if isinstance(piece, Paragraph | Heading) else _escaped(piece.text) for piece in pieces]
+    def cell(self, pieces: Iterable[Piece]) -> str:
+        """A cell of a table, on one line."""
+        lines = [self.line(piece.inlines) if isinstance(piece, Paragraph | Heading) else _escaped(piece.text) for piece in pieces]
         return "<br>".join(lines).replace("  \n", "<br>").replace("|", "\\|")
 
     def _list(self, listing: Listing) -> str:
@@ -94,7 +93,7 @@ class Writer:
 
     def _table(self, grid: Grid) -> str:
         width = max((len(row) for row in grid.rows), default=0)
-        rows = [[*(self.cell(cell, is_head=not number) for cell in row), *[""] * (width - len(row))] for number, row in enumerate(grid.rows)]
+        rows = [[*(self.cell(cell) for cell in row), *[""] * (width - len(row))] for row in grid.rows]
         return "\n".join(["| " + " | ".join(row) + " |" for row in rows[:1]] + ["|" + "---|" * width] + [_row(row) for row in rows[1:]])
 
     # inlines ------------------------------------------------------------------------------------------------------

@@ -242,6 +242,9 @@ def gridded(table: Any) -> Any:
     wants = [4 + min(_WIDEST, max((row[place] for row in letters if place < len(row)), default=0)) for place in range(table.cols)]
     table.colspec = [(align, want / sum(wants)) for (align, _), want in zip(table.colspec, wants, strict=True)]
     table.attributes["custom-style"] = TABLE
+    for row in table.head.content:  # bold by a style of its own: what a table's style makes bold, LibreOffice writes into the text
+        for cell in row.content:
+            cell.content = [styled("PB Head", *cell.content)] if len(cell.content) else []
     return table
 
 
@@ -262,11 +265,13 @@ def finished(docx: bytes, pages: list[str]) -> bytes:
 
     def change(text: str) -> str:
         text = re.sub(r"\s*<w:bookmarkEnd [^>]*/>", "", text)
+        text = _PICTURE.sub(r'\1 name="\2"', text)
         return _BOX_ROW.sub(_kept_together, _HEADING.sub(partial(_marked, pages), text))
 
     return _edited(docx, "word/document.xml", change)
 
 
+_PICTURE = re.compile(r'(<wp:docPr [^>]*title="([^"]*)"[^>]*?) name="[^"]*"')
 _HEADING = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="([^"]*)" ?/>\s*<w:p><w:pPr>(<w:pStyle [^>]*/>)</w:pPr>(.*?)</w:p>', re.DOTALL)
 _BOX_ROW = re.compile(rf'(<w:tblStyle w:val="{BOX_TABLE}" ?/>(?:(?!<w:tr>).)*<w:tr>)((?:(?!</w:tbl>).)*)', re.DOTALL)
 

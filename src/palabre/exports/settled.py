@@ -17,7 +17,6 @@ from palabre.model.body import MODULE_SECTIONS, Item
 _REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 _TERM = re.compile(r'<a [^>]*href="(?:[^"]*/)?glossary\.md[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _UNSEEN = re.compile(r'</?p>| (?:style|class|width|height|lang|loading|title)="[^"]*"')
-_BOLD_HEAD = re.compile(r"<th>(?:<(?:strong|em)>)+(.*?)(?:</(?:strong|em)>)+</th>")
 _AROUND = re.compile(r"\s*(</?(?:ul|ol|li|div|table|thead|tbody|tr|td|th|blockquote|br|h\d)\b[^>]*>)\s*")
 
 
@@ -53,8 +52,7 @@ class Settled:
         """What readers see of a block, the same for two ways of typing it."""
         self._markdown.reset()
         made = _TERM.sub(r"\1", self._markdown.convert(_REMARK.sub("", block)))
-        bare = _BOLD_HEAD.sub(r"<th>\1</th>", _AROUND.sub(r"\1", _UNSEEN.sub("", made)))
-        return " ".join(folded(html.unescape(bare)).split())
+        return " ".join(folded(html.unescape(_AROUND.sub(r"\1", _UNSEEN.sub("", made)))).split())
 
     def block(self, block: str) -> str:
         """The block as it was typed, if it still says the same; each place of the page is given once, and the last one for ever."""

@@ -31,6 +31,7 @@ SECONDS = 60
 MEMORY = "-M1g"  # of pandoc's heap
 _OLE = b"\xd0\xcf\x11\xe0"
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u2011": "-", "\u00ad": None})
+_PLAIN_STYLES = ("Body Text", "First Paragraph", "Compact", "PB Head", "Normal", "Text Body", "Table Contents")
 _BULLET = re.compile(r"[•▪●◦\uf0b7\uf0a7]\s*")
 _NAMESPACES = re.compile(r".*[:}]")
 
@@ -135,6 +136,7 @@ class WordFile:
 
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
+    pictures: dict[str, str]  # names of the pictures, by alternative text
 
 
 def folded(text: str) -> str:
@@ -188,7 +190,7 @@ def read(content: bytes) -> WordFile | Note:
     pieces = (*_titles(tree.metadata.content.get("title")), *_pieces(tree.content, ""))
     text = _letters(" ".join(piece.text for piece in pieces))
     main = next((scan for name, scan in scans.items() if name.startswith("word/document")), _Scan())
-    return WordFile(pieces, (*_left_out(content, scans), *_missing(main, text)))
+    return WordFile(pieces, (*_left_out(content, scans), *_missing(main, text)), main.pictures)
 
 
 def _parts(content: bytes) -> dict[str, bytes] | Note:
@@ -250,6 +252,7 @@ class _Scan:
     def __init__(self) -> None:
         self.paragraphs: list[str] = []
         self.comments: list[str] = []
+        self.pictures: dict[str, str] = {}  # their names, by alternative text: LibreOffice keeps no titles
         self.changes = 0
         self.external_pictures = 0
         self.elements = 0
@@ -268,6 +271,8 @@ class _Scan:
             self.comments.append("")
         elif name in ("ins", "del", "moveFrom", "moveTo"):
             self.changes += 1
+        elif name == "docPr" and attributes.get("descr"):
+            self.pictures[" ".join(folded(attributes["descr"]).split())] = attributes.get("name", "")
         elif name == "Relationship" and attributes.get("TargetMode") == "External" and attributes.get("Type", "").endswith("/image"):
             self.external_pictures += 1
 
@@ -350,7 +355,7 @@ def _piece(block: Any, style: str) -> Iterator[Piece]:
     match block:
         case pf.Div():
             inner = block.attributes.get("custom-style", style)
-            yield from _pieces(block.content, style if inner in ("Body Text", "First Paragraph", "Compact") else inner)
+            yield from _pieces(block.content, style if inner in _PLAIN_STYLES else inner)
         case pf.Para() | pf.Plain():
             if plain_text(block.content) or any(isinstance(each, pf.Image) for each in _every(block)):
                 yield Paragraph(style, tuple(block.content))
