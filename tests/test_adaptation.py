@@ -194,7 +194,7 @@ def test_what_cannot_be_read_in_the_line_of_a_step_is_told_and_kept() -> None:
 def test_minutes_that_are_changed_in_the_computed_table_are_told() -> None:
     found = well(lambda text: text.replace(">40</w:t>", ">55</w:t>", 1))
 
-    assert said(found.notes) == ["Session plan / « The rule »: the 55 minutes in this table were not taken"]
+    assert said(found.notes) == ["Session plan / 'The rule': the 55 minutes in this table were not taken"]
     assert found.differences == ()
 
 
@@ -211,7 +211,7 @@ def test_a_step_whose_heading_lost_its_style_is_still_a_step() -> None:
     found = well(in_place_of("3. The rule", paragraph("3. The rule")))
 
     assert [step.title for step in parsed(found, small()).body.steps] == ["Two neighbours", "Break", "The rule"]
-    assert said(found.notes) == ["Steps / « 3. The rule »: this heading had lost its style, and was taken for the name of a step"]
+    assert said(found.notes) == ["Steps / '3. The rule': this heading had lost its style, and was taken for the name of a step"]
 
 
 def test_a_step_that_is_gone_is_a_difference() -> None:
@@ -227,7 +227,7 @@ def test_links_follow_a_step_that_was_moved() -> None:
 
     assert [step.title for step in parsed(found, small()).body.steps] == ["The rule", "Two neighbours", "Break"]
     assert "[step 3](#step-1)" in found.text
-    assert "Debrief / « step 3 »: this link leads to step 1 now" in said(found.notes)
+    assert "Debrief / 'step 3': this link leads to step 1 now" in said(found.notes)
     assert any("step moved; it was number 3" in line for line in said(found.differences))
 
 
@@ -251,7 +251,7 @@ def test_a_box_without_any_kind_becomes_a_note_and_is_told() -> None:
     found = well(putting(box(paragraph("Wait for the last one.")), before="It ends with"))
 
     assert "!!! note\n\n    Wait for the last one.\n" in found.text
-    assert said(found.notes) == ["1. Two neighbours / « Wait for the last one. »: the kind of this box was lost; it became a note"]
+    assert said(found.notes) == ["1. Two neighbours / 'Wait for the last one.': the kind of this box was lost; it became a note"]
 
 
 def test_a_box_that_lost_its_frame_is_a_box_again() -> None:
@@ -259,7 +259,7 @@ def test_a_box_that_lost_its_frame_is_a_box_again() -> None:
     found = well(putting(unframed, before="It ends with"))
 
     assert "!!! watch-out\n\n    The well may be dry.\n\nGo on as before.\n" in found.text
-    assert said(found.notes) == ["1. Two neighbours / « Watch out »: this box had lost its frame; the paragraph under its title was put into it"]
+    assert said(found.notes) == ["1. Two neighbours / 'Watch out': this box had lost its frame; the paragraph under its title was put into it"]
 
 
 @pytest.mark.parametrize("signs", [("☐", "☒"), ("[ ]", "[x]")])
@@ -271,14 +271,14 @@ def test_a_new_question_is_read_with_or_without_its_style(signs: tuple[str, str]
     item = parsed(found, small()).body.quiz[5]
 
     assert (item.question, item.key, item.explanation, item.objectives) == ("Who draws the rule?", (False, True), "A rule of one is kept by one.", (4,))
-    assert said(found.differences) == ["Check the learning / « Who draws the rule? »: question added"]
+    assert said(found.differences) == ["Check the learning / 'Who draws the rule?': question added"]
     assert problems(found, small()) == []
 
 
 def test_another_right_answer_is_a_difference() -> None:
     found = well(exchanging_the_boxes)
 
-    assert said(found.differences) == ["Check the learning / « Two families claim a well. What do you do first? »: the right answer is another one"]
+    assert said(found.differences) == ["Check the learning / 'Two families claim a well. What do you do first?': the right answer is another one"]
 
 
 def exchanging_the_boxes(text: str) -> str:
@@ -297,7 +297,7 @@ def test_a_new_sheet_without_a_code_gets_one() -> None:
     found = well(putting(paragraph("Three questions", "Heading2") + paragraph("Who? Where? Why?"), before="C1 The dry month"))
 
     assert "### H2 Three questions { .handout }\n\nWho? Where? Why?\n" in found.text
-    assert said(found.notes) == ["Handouts / « Three questions »: this sheet has no code; it was called H2"]
+    assert said(found.notes) == ["Handouts / 'Three questions': this sheet has no code; it was called H2"]
 
 
 def test_tracked_changes_are_accepted_and_counted() -> None:
@@ -311,11 +311,12 @@ def test_tracked_changes_are_accepted_and_counted() -> None:
 
 def test_comments_are_left_out_and_told_without_their_author() -> None:
     parts = trainers.parts_of(exported("en", "well"))
-    comment = b'<w:comment w:id="7" w:author="Somebody"><w:p><w:r><w:t>Is this true here?</w:t></w:r></w:p></w:comment></w:comments>'
-    parts["word/comments.xml"] = parts["word/comments.xml"].replace(b"</w:comments>", comment)
+    inner = '<w:comment w:id="7" w:author="Somebody"><w:p><w:r><w:t>Is this true here?</w:t></w:r></w:p></w:comment>'
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    parts["word/comments.xml"] = f'<w:comments xmlns:w="{space}">{inner}</w:comments>'.encode()
     found = back(trainers.packed(parts), small())
 
-    assert said(found.notes) == ["« Is this true here? »: this comment was left out"]
+    assert said(found.notes) == ["'Is this true here?': this comment was left out"]
     assert found.differences == ()
 
 
@@ -348,14 +349,14 @@ def test_text_before_the_first_section_is_kept_and_told() -> None:
     found = well(putting(paragraph("For our own circle only."), before="At the end, people can"))
 
     assert "---\n\nFor our own circle only.\n\n## Why here" in found.text
-    assert said(found.notes) == ["« For our own circle only. »: this text stands before the first section; it was put at the top of the page"]
+    assert said(found.notes) == ["'For our own circle only.': this text stands before the first section; it was put at the top of the page"]
 
 
 def test_a_heading_that_is_no_section_stays_where_it_stands() -> None:
     found = well(putting(paragraph("Our own story", "Heading1") + paragraph("It rained."), before="When not to run it"))
 
     assert "share it.\n\n### Our own story\n\nIt rained.\n\n## When not to run it" in found.text
-    assert "« Our own story »: this is not a section of a module: the heading was kept one level lower, in the section above it" in said(found.notes)
+    assert "'Our own story': this is not a section of a module: the heading was kept one level lower, in the section above it" in said(found.notes)
 
 
 def test_a_section_is_known_by_its_words_when_its_style_is_lost_or_its_name_nearly_right() -> None:
@@ -400,14 +401,14 @@ def test_a_french_file_is_read_in_french() -> None:
 def test_a_picture_that_is_not_ours_is_left_out_and_told() -> None:
     found = well(replacing("A tree: its roots are the causes, its leaves the effects", "IMG_2041"), replacing("tree.svg", "IMG_2041.jpg"), replacing("tree.svg", "photo"))
 
-    assert said(found.notes) == ["H1 Four words / « IMG_2041 »: a picture that is not a drawing of the site was left out"]
+    assert said(found.notes) == ["H1 Four words / 'IMG_2041': a picture that is not a drawing of the site was left out"]
 
 
 # the record -------------------------------------------------------------------------------------------------------
 
 
 def test_an_adaptation_says_where_it_comes_from_and_whom_it_is_for() -> None:
-    docx = trainers.edited(exported("en", "well"), replacing("40 min", "50 min"))
+    docx = trainers.edited(exported("en", "well"), replacing("40 min · D", "50 min · D"))
     found = back(docx, small(), For(dt.date(2026, 12, 1), "Douentza", AreaLevel.CERCLE, "river-friends"))
     document = parsed(found, small())
     assert isinstance(document.page, Module)
@@ -425,13 +426,13 @@ def test_readers_see_at_the_foot_of_the_page_what_was_adapted() -> None:
     docx = trainers.edited(exported("fr", "well"), replacing("40", "50"))
     found = back(docx, small(), For(dt.date(2026, 12, 1), "Douentza", AreaLevel.CERCLE, "river-friends"))
     document = parsed(found, small())
-    shown = " ".join(re.sub(r"<[^>]*>", "", fill.closing(document, views.Place(small(), document.language, document.location))).split())
+    shown = " ".join(re.sub(r"<[^>]*>", "", fill.closing(document, views.Place(small(), document.language, str, str))).split())
 
     assert "Adapté de M01, version 0.1.0, le 1 décembre 2026. Pour : Douentza (Cercle)." in shown.replace("1er", "1")
 
 
 def test_an_adaptation_for_a_village_is_refused_by_the_checks() -> None:
-    docx = trainers.edited(exported("en", "well"), replacing("40 min", "50 min"))
+    docx = trainers.edited(exported("en", "well"), replacing("40 min · D", "50 min · D"))
     found = back(docx, small(), For(dt.date(2026, 12, 1), "Tin Hama", AreaLevel.CERCLE))
 
     assert any("PB521" in line for line in problems(found, small()))
@@ -511,7 +512,7 @@ def test_a_link_into_a_machine_is_dropped_and_told() -> None:
     found = back(trainers.packed(parts), small())
 
     assert "somebody" not in found.text
-    assert said(found.notes) == ["Preparation and materials / « The market »: the link behind these words leads to a place that readers cannot reach; the words were kept"]
+    assert said(found.notes) == ["Preparation and materials / 'The market': the link behind these words leads to a place that readers cannot reach; the words were kept"]
 
 
 # the command ------------------------------------------------------------------------------------------------------
@@ -525,7 +526,7 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_command_writes_beside_the_site_and_says_what_changed(tmp_path: Path) -> None:
     root = editing.project(tmp_path)
     file = tmp_path / "well.docx"
-    file.write_bytes(trainers.edited(exported("en", "well"), replacing("40 min", "50 min")))
+    file.write_bytes(trainers.edited(exported("en", "well"), replacing("40 min · D", "50 min · D")))
     done = run(root, str(file), "--place", "Douentza", "--organisation", "river-friends")
 
     assert done.stderr == ""

@@ -274,16 +274,23 @@ class _Reader:
             last = parts[-1]
             if isinstance(piece, Heading) and piece.level <= 2:
                 parts.append(_Part(piece))
-            elif is_steps and isinstance(piece, Paragraph) and _is_facts(piece) and not last.facts:
-                if (last.heading is None or last.pieces) and last.pieces and isinstance(lost := last.pieces[-1], Paragraph) and len(lost.text) <= 120:
-                    last.pieces.pop()
-                    parts.append(last := _Part(Heading(2, lost.inlines, "")))
-                    self.place = self.say(NAMES[Section.STEPS])
-                    self.tell(lost.text, N_("this heading had lost its style, and was taken for the name of a step"), N_("give it the style Heading 2"))
+            elif is_steps and _is_facts(piece) and (name := self._lost_name(last)):
+                parts.append(_Part(name, facts=piece.text))
+            elif is_steps and _is_facts(piece) and not last.facts:
                 last.facts = piece.text
             else:
                 last.pieces.append(piece)
         return parts
+
+    def _lost_name(self, part: _Part) -> Heading | None:
+        """The name of a step that has lost its style: a short paragraph right above minutes, where no name is waiting for them."""
+        lost = part.pieces[-1] if part.pieces and (part.facts or not part.heading) else None
+        if not isinstance(lost, Paragraph) or len(lost.text) > 120:
+            return None
+        part.pieces.pop()
+        self.place = self.say(NAMES[Section.STEPS])
+        self.tell(lost.text, N_("this heading had lost its style, and was taken for the name of a step"), N_("give it the style Heading 2"))
+        return Heading(2, lost.inlines, "")
 
     def _codes(self, section: Section, parts: Sequence[_Part]) -> list[tuple[str, _Part]]:
         """Each sheet with its code; one without a code gets one that is free."""
@@ -600,7 +607,7 @@ class _Reader:
     def picture(self, alt: str, title: str) -> str | None:
         """Where a picture of the file is on the site: by its name, else by its alternative text or one that is nearly the same."""
         found = self.pictures.get(title) or self.pictures.get(self.file.pictures.get(alt, "")) or self.pictures.get(plain(alt))
-        near = difflib.get_close_matches(plain(alt), list(self.pictures), 1, 0.8) if alt and not found else []
+        near = difflib.get_close_matches(plain(alt), list(self.pictures), 1, 0.9) if alt and not found else []
         if not found and not near:
             hint = N_("draw it as a line drawing, see 'Write a module'; photographs are not used")
             self.tell(alt, N_("a picture that is not a drawing of the site was left out"), hint)

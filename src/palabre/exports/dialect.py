@@ -55,7 +55,7 @@ class Writer:
             case Paragraph():
                 return _started(self.line(piece.inlines))
             case Heading():
-                return f"{'#' * min(6, piece.level + 1)} {self.heading(piece.inlines)}"
+                return f"{'#' * max(3, min(6, piece.level + 1))} {self.heading(piece.inlines)}"
             case Listing():
                 return self._list(piece)
             case Grid():
@@ -189,7 +189,7 @@ def _around(text: str, opening: str, closing: str) -> str:
 def _escaped(text: str) -> str:
     """A text whose signs mean nothing in Markdown; on one line, its spaces as they are."""
     text = _UNDERSCORE.sub(lambda match: "\\_" * len(match[0]), _SIGNS.sub(r"\\\1", folded(text)))
-    text = _ENTITY.sub("&amp;", _TAG.sub("&lt;", text))
+    text = _TAG.sub("&lt;", _ENTITY.sub("&amp;", text))
     return re.sub(r"([{}\[\]])", r"\\\1", text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 
 from palabre.catalogue import Document
@@ -90,7 +91,7 @@ def _told(place: str, block: str, message: str, of_box: str) -> Note:
 
 
 def _start(text: str) -> str:
-    bare = text.replace("*", "").lstrip("#-> ")
+    bare = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*\\]", r"\1", text).lstrip("#-> ")
     return bare if len(bare) <= 60 else bare[:59].rsplit(" ", 1)[0] + "…"
 
 

@@ -52,9 +52,9 @@ class Note:
 
     def shown(self, translate: Translate) -> str:
         """The whole note as lines of text."""
-        where = [self.place] if self.place else []
-        where += [f"« {self.text} »" if len(self.text) <= 80 else f"« {self.text[:77]}… »"] if self.text else []
-        first = ": ".join([" / ".join(where), self.said(translate)] if where else [self.said(translate)])
+        text = self.text if len(self.text) <= 80 else self.text[:78].rsplit(" ", 1)[0] + "…"
+        where = " / ".join(filter(None, [self.place, translate(N_("'{text}'")).format(text=text) if text else ""]))
+        first = translate(N_("{where}: {what}")).format(where=where, what=self.said(translate)) if where else self.said(translate)
         hint = translate(self.hint).format(**dict(self.values)) if self.hint else ""
         return f"{first}\n    {translate('hint')}: {hint}" if hint else first
 
@@ -271,8 +271,8 @@ class _Scan:
             self.comments.append("")
         elif name in ("ins", "del", "moveFrom", "moveTo"):
             self.changes += 1
-        elif name == "docPr" and attributes.get("descr"):
-            self.pictures[" ".join(folded(attributes["descr"]).split())] = attributes.get("name", "")
+        elif name == "docPr" and attributes.get("descr") and attributes.get("name", "").endswith(".svg"):
+            self.pictures[" ".join(folded(attributes["descr"]).split())] = attributes["name"]
         elif name == "Relationship" and attributes.get("TargetMode") == "External" and attributes.get("Type", "").endswith("/image"):
             self.external_pictures += 1
 
