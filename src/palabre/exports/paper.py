@@ -303,6 +303,10 @@ def typeset(blocks: Blocks, files: dict[str, bytes]) -> Blocks:
         if isinstance(element, pf.Header):
             element.identifier = ""
             element.classes, element.attributes = [], {}
+        if isinstance(element, pf.Table):
+            trees.balanced(element)
+            if not pf.stringify(element.head).strip():
+                element.head = pf.TableHead()
         if isinstance(element, pf.Link):
             return list(element.content)
         if isinstance(element, pf.Image):

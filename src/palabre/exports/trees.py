@@ -185,6 +185,23 @@ def table(head: list[str], rows: list[list[Any]]) -> Any:
     )
 
 
+def balanced(element: Any) -> None:
+    """Give the columns of a table widths by what stands in them: room for the longest word, and more for more text."""
+    rows = [*element.head.content, *(row for body in element.content for row in body.content)]
+    columns = len(element.colspec)
+    texts = [[pf.stringify(row.content[number]).strip() for row in rows if number < len(row.content)] for number in range(columns)]
+    if columns < 2 or not any(len(text) > WIDE for column in texts for text in column):
+        return  # short everywhere: as wide as it needs
+    longest = [max((len(word) for text in column for word in text.split()), default=1) for column in texts]
+    amounts = [max(sum(map(len, column)) / max(1, len(column)), EMPTY_CELL) for column in texts]
+    weights = [max(word * 1.25, amount**0.6 * 3) for word, amount in zip(longest, amounts, strict=True)]
+    element.colspec = [(alignment, weight / sum(weights)) for (alignment, _), weight in zip(element.colspec, weights, strict=True)]
+
+
+WIDE = 24  # letters: a cell that has more may be broken into lines
+EMPTY_CELL = 8  # letters: room to write by hand
+
+
 def _divs(blocks: Iterable[Any], name: str) -> Iterator[Any]:
     return (block for block in blocks if _is(block, name))
 
