@@ -6,6 +6,7 @@ import html
 import io
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from palabre.rendering.typography import spaced
 # the extensions of mkdocs.yml that give HTML; a test compares the two
 EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tasklist")
 Blocks = list[Any]
+_MARKER = re.compile(r"<!-- palabre: ([\w-]+) -->")
 pf.elements.RAW_FORMATS.add("typst")  # which panflute 2.3 does not know
 
 
@@ -76,6 +78,7 @@ def _inner(document: Document) -> set[str]:
 def page_html(document: Document, catalogue: Catalogue) -> str:
     """The prose of a page as plain HTML: boxes, tables and pictures, with markers for what is computed."""
     text = prose.prepared(document, catalogue).replace("<!-- palabre: quiz -->", quiz_html(document))
+    text = _MARKER.sub(lambda match: "" if match[1].startswith("step-") else f'<div class="marker" id="{match[1]}-here"></div>', text)
     return spaced(markdown.markdown(text, extensions=list(EXTENSIONS)), document.language.code)
 
 

@@ -22,7 +22,7 @@ from palabre.model.pages import Edition, Kit, Module, Page, Programme, Project, 
 from palabre.model.vocabulary import LABELS
 from palabre.pages import views
 from palabre.pages.views import SHAPES, Place
-from palabre.rendering import formats
+from palabre.rendering import formats, timetables
 from palabre.rendering.drawings import inlined
 from palabre.rendering.typography import spaced
 from palabre.rules import GROUPS, RULES
@@ -120,7 +120,7 @@ def _nothing(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG00
 
 
 def _timetable(document: Document, place: Place) -> dict[str, Any]:
-    return {"days": [(day, list(views.timetable(day, place))) for day in getattr(document.page, "days", ())]}
+    return {"days": [(day, list(timetables.timetable(day, place.catalogue, place.language.code))) for day in getattr(document.page, "days", ())]}
 
 
 def _rules(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
