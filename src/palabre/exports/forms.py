@@ -12,7 +12,7 @@ from palabre.catalogue import Catalogue, Document
 from palabre.exports import office, paper, web
 from palabre.exports.trees import Book
 from palabre.messages import N_, translator
-from palabre.model.pages import Module
+from palabre.model.pages import Kit, Module, Programme, Radio
 
 
 class Edition(StrEnum):
@@ -22,48 +22,69 @@ class Edition(StrEnum):
     PARTICIPANT = "participant"
 
 
+Make = Callable[[Book, Catalogue], dict[str, bytes]]  # files by what follows the word in their names: "" or "-h9-1"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One kind of file made of a module."""
+    """One kind of file made of a page."""
 
     word: str  # in its file name, translated
     ending: str
     title: str
     use: str
     edition: Edition
-    make: Callable[[Book, Catalogue], bytes]
+    make: Make
 
 
-def _pdf(make: Callable[[Book, Catalogue], paper.Paper]) -> Callable[[Book, Catalogue], bytes]:
-    return lambda book, catalogue: make(book, catalogue).pdf()
+def _one(make: Callable[[Book, Catalogue], bytes]) -> Make:
+    return lambda book, catalogue: {"": make(book, catalogue)}
 
 
-FORMS = (
-    Form(N_("guide"), "pdf", N_("Facilitator's guide"), N_("to print"), Edition.TRAINER, _pdf(paper.guide)),
-    Form(N_("handouts"), "pdf", N_("Handouts for participants"), N_("to print"), Edition.PARTICIPANT, _pdf(paper.handouts)),
-    Form(N_("key"), "pdf", N_("Key of the quiz"), N_("to print"), Edition.TRAINER, _pdf(paper.key)),
-    Form(N_("flipcharts"), "pdf", N_("Flipcharts, A3"), N_("for the wall"), Edition.PARTICIPANT, _pdf(paper.flipcharts)),
-    Form(N_("flipcharts-a4"), "pdf", N_("Flipcharts on four A4 sheets"), N_("for the wall"), Edition.PARTICIPANT, _pdf(paper.tiles)),
-    Form(N_("module"), "docx", N_("The module in Word"), N_("to adapt"), Edition.TRAINER, office.docx),
-    Form(N_("module"), "epub", N_("The module as a book"), N_("for a phone"), Edition.TRAINER, web.epub),
-    Form(N_("module"), "html", N_("The module in one file"), N_("for a phone"), Edition.TRAINER, web.one_file),
-)
+def _pdf(make: Callable[[Book, Catalogue], paper.Paper]) -> Make:
+    return lambda book, catalogue: {"": make(book, catalogue).pdf()}
+
+
+def _pictures(book: Book, catalogue: Catalogue) -> dict[str, bytes]:
+    """Each page of each sheet as a picture for simple phones."""
+    made = {}
+    for sheet, content in book.sheets:
+        for number, png in enumerate(paper.sheet(book, catalogue, sheet, content).png(PICTURE_DOTS), 1):
+            made[f"-{sheet.code.lower()}-{number}"] = paper.black_and_white(png)
+    return made
+
+
+PICTURE_DOTS = 150  # an inch: A4 becomes 1240 x 1754
+_PRINT, _WALL, _ADAPT, _PHONE = N_("to print"), N_("for the wall"), N_("to adapt"), N_("for a phone")
+_SHEETS = Form(N_("picture"), "png", N_("Sheets as pictures"), _PHONE, Edition.PARTICIPANT, _pictures)
+
+FORMS: dict[type, tuple[Form, ...]] = {
+    Module: (
+        Form(N_("guide"), "pdf", N_("Facilitator's guide"), _PRINT, Edition.TRAINER, _pdf(paper.guide)),
+        Form(N_("handouts"), "pdf", N_("Handouts for participants"), _PRINT, Edition.PARTICIPANT, _pdf(paper.handouts)),
+        Form(N_("key"), "pdf", N_("Key of the quiz"), _PRINT, Edition.TRAINER, _pdf(paper.key)),
+        Form(N_("flipcharts"), "pdf", N_("Flipcharts, A3"), _WALL, Edition.PARTICIPANT, _pdf(paper.flipcharts)),
+        Form(N_("flipcharts-a4"), "pdf", N_("Flipcharts on four A4 sheets"), _WALL, Edition.PARTICIPANT, _pdf(paper.tiles)),
+        Form(N_("module"), "docx", N_("The module in Word"), _ADAPT, Edition.TRAINER, _one(office.docx)),
+        Form(N_("module"), "epub", N_("The module as a book"), _PHONE, Edition.TRAINER, _one(web.epub)),
+        Form(N_("module"), "html", N_("The module in one file"), _PHONE, Edition.TRAINER, _one(web.one_file)),
+        _SHEETS,
+    ),
+    Kit: (Form(N_("kit"), "pdf", N_("The kit"), _PRINT, Edition.TRAINER, _pdf(paper.kit)), _SHEETS),
+    Radio: (Form(N_("script"), "pdf", N_("The script"), _PRINT, Edition.TRAINER, _pdf(paper.page)),),
+    Programme: (Form(N_("programme"), "pdf", N_("The programme"), _PRINT, Edition.TRAINER, _pdf(paper.page)),),
+}
 
 
 def forms_of(document: Document) -> tuple[Form, ...]:
     """The files that are made of a page."""
-    return FORMS if isinstance(document.page, Module) else ()
+    return FORMS.get(type(document.page), ())
 
 
-def file_name(document: Document, form: Form) -> str:
-    """The name of a file, the same on every system: "M07-fr-fiches.pdf"."""
-    word = translator(document.language.code)(form.word)
-    return f"{getattr(document.page, 'id', document.slug)}-{document.language.code}-{_plain(word)}.{form.ending}"
-
-
-def place(document: Document, form: Form) -> str:
-    """Where the file stands below the downloads: "fr/M07/M07-fr-fiches.pdf"."""
-    return f"{document.language.code}/{getattr(document.page, 'id', document.slug)}/{file_name(document, form)}"
+def place(document: Document, form: Form, part: str = "") -> str:
+    """Where a file stands below the downloads, under a name that works on every system: "fr/M07/M07-fr-fiches.pdf"."""
+    word, number = translator(document.language.code)(form.word), getattr(document.page, "id", document.slug)
+    return f"{document.language.code}/{number}/{number}-{document.language.code}-{_plain(word)}{part}.{form.ending}"
 
 
 def _plain(word: str) -> str:

@@ -20,7 +20,7 @@ from palabre.catalogue import Catalogue, Document
 from palabre.exports import trees
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
-from palabre.model.body import HOW_TO_DRAW, NAMES, Section, plain
+from palabre.model.body import HOW_TO_DRAW, NAMES, Section, Sheet, plain
 from palabre.model.pages import Edition, Module, Programme, Radio
 from palabre.model.vocabulary import LABELS
 from palabre.rendering import drawings, formats, timetables
@@ -207,6 +207,13 @@ def handouts(book: Book, catalogue: Catalogue) -> Paper:
     if book.quiz:
         blocks += [_raw("#pagebreak()")] * bool(blocks)
         blocks += [trees.heading(say(N_("Quiz")), 1), *quiz(book, with_key=False)]
+    return _paper(book, blocks, catalogue, say(N_("Handouts")), size="14pt")
+
+
+def sheet(book: Book, catalogue: Catalogue, what: Sheet, content: Blocks) -> Paper:
+    """One sheet for participants, by itself."""
+    say = trees.words(book.document.language.code)
+    blocks = [trees.heading(f"{what.code} {_spaced(book.document, what.title)}", 1), *(block for block in content if trees.box_kind(block) != "facilitator")]
     return _paper(book, blocks, catalogue, say(N_("Handouts")), size="14pt")
 
 

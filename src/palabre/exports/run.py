@@ -48,12 +48,9 @@ def run(catalogue: Catalogue, folder: Path, progress: Progress = lambda *_: None
         waiting = {pool.submit(_make, document.path, str(folder)): document for document in due}
         for future in as_completed(waiting):
             document = waiting[future]
-            failed = future.result()
+            names, failed = future.result()
             failures += failed
-            if not failed:
-                made[document.path] = {"digest": wanted[document.path][1], "files": [place(document, form) for form in forms_of(document)]}
-            else:
-                made.pop(document.path, None)
+            made[document.path] = {"digest": "" if failed else wanted[document.path][1], "files": names}
             done += 1
             progress(done, len(due), document.path)
     made = {path: entry for path, entry in made.items() if path in wanted}
@@ -67,7 +64,7 @@ def run(catalogue: Catalogue, folder: Path, progress: Progress = lambda *_: None
 
 def documents(catalogue: Catalogue) -> Iterator[Document]:
     """The published pages of which files are made."""
-    return (document for document in catalogue.of(Module) if document.page and document.page.status == Status.PUBLISHED)
+    return (document for document in catalogue.documents if document.page and forms_of(document) and document.page.status == Status.PUBLISHED)
 
 
 def digest(document: Document, catalogue: Catalogue) -> str:
@@ -113,21 +110,28 @@ def _start(root: str) -> None:
     _catalogue = catalogues.load(Path(root))
 
 
-def _make(path: str, folder: str) -> list[Failure]:
-    """Every file of one page; runs in a worker."""
+def _make(path: str, folder: str) -> tuple[list[str], list[Failure]]:
+    """Every file of one page, by name, and what failed; runs in a worker."""
     assert _catalogue is not None
     document = next(document for document in _catalogue.documents if document.path == path)
     book = trees.book(document, _catalogue)
+    names: list[str] = []
     failures = []
     for form in forms_of(document):
-        target = Path(folder) / place(document, form)
         try:
-            content = form.make(book, _catalogue)
+            files = form.make(book, _catalogue)
         except (RuntimeError, ValueError, OSError) as error:
             failures.append(Failure(f"{path}: {form.ending}", str(error)))
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.part")
-        part.write_bytes(content)
-        part.replace(target)
-    return failures
+        for part, content in files.items():
+            name = place(document, form, part)
+            _write(Path(folder) / name, content)
+            names.append(name)
+    return names, failures
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    part.write_bytes(content)
+    part.replace(target)
