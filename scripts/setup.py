@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless"}  # program -> package of Debian; the tests need both
+# program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file
+PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless", "soffice": "libreoffice-writer-nogui"}
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
 NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt"}
 

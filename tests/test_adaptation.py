@@ -17,7 +17,7 @@ import pytest
 
 from palabre import catalogue, checks, frontmatter
 from palabre.catalogue import Catalogue, Document
-from palabre.exports import adapted, office, trees, wordfile
+from palabre.exports import adapted, office, trees
 from palabre.exports.adapted import Adapted, For
 from palabre.exports.wordfile import Note
 from palabre.messages import translator
@@ -186,7 +186,7 @@ def test_minutes_method_and_material_are_read_from_the_line_of_the_step() -> Non
 def test_what_cannot_be_read_in_the_line_of_a_step_is_told_and_kept() -> None:
     found = well(replacing("40 min · Drawing · Objectives", "a long while · Painting outside · Objectives"))
 
-    assert [(note.place, note.said(str)) for note in found.notes][0] == ("3. The rule", "the minutes of this step cannot be read")
+    assert (found.notes[0].place, found.notes[0].said(str)) == ("3. The rule", "the minutes of this step cannot be read")
     assert "a long while · Painting outside" in found.text
     assert parsed(found, small()).body.steps[2].minutes == 40
 

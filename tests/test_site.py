@@ -18,7 +18,10 @@ from tests.conftest import ROOT, Visit, copy_project, make_site, serve, visiting
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 ADDRESS = "https://palabre.example/"
-KEY_PAGES = ("", "modules/", "modules/understanding-conflict/", "projects/3p/", "programmes/one-day/", "glossary/", "contribute/rules/", "404.html")
+KEY_PAGES = (
+    "", "modules/", "modules/understanding-conflict/", "projects/3p/", "programmes/one-day/", "kits/referral-card/", "radio/understanding-conflict/", "glossary/",
+    "contribute/rules/", "contribute/reviews/", "404.html",
+)  # fmt: skip
 BOTH = [f"{folder}{page}" for folder in ("", "fr/") for page in KEY_PAGES]
 
 

@@ -36,7 +36,7 @@ def named_things_exist(catalogue: Catalogue) -> Iterator[Problem]:
     yield from _entries_exist(catalogue, "data/references.yml", "references", catalogue.of(Module))
     yield from _entries_exist(catalogue, "data/organisations.yml", "organisations", catalogue.of(Project))
     for document in catalogue.of(Module):
-        origin = document.page.adapted_from
+        origin = getattr(document.page, "adapted_from", None)
         if origin and origin.organisation:
             yield from _unknown(document, "adapted_from", [origin.organisation], set(catalogue.organisations), _ENTRY["data/organisations.yml"])
     modules, projects = _ids(catalogue, Module), _ids(catalogue, Project)

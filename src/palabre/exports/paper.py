@@ -20,11 +20,11 @@ from palabre.catalogue import Catalogue, Document
 from palabre.exports import trees
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
-from palabre.model.body import HOW_TO_DRAW, NAMES, Section, plain
+from palabre.model.body import HOW_TO_DRAW, NAMES, Section, Sheet, plain
 from palabre.model.data import Reference
-from palabre.model.pages import Edition, Module, Programme
+from palabre.model.pages import Edition, Module, Programme, Radio
 from palabre.model.vocabulary import LABELS
-from palabre.rendering import drawings, formats
+from palabre.rendering import drawings, formats, timetables
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 _LETTERS = "ABCDEFGH"
@@ -213,6 +213,58 @@ def handouts(book: Book, catalogue: Catalogue) -> Paper:
     return _paper(book, blocks, catalogue, say(N_("Handouts")), size="14pt")
 
 
+def sheet(book: Book, catalogue: Catalogue, what: Sheet, content: Blocks) -> Paper:
+    """One sheet for participants, by itself."""
+    say = trees.words(book.document.language.code)
+    blocks = [trees.heading(f"{what.code} {_spaced(book.document, what.title)}", 1), *(block for block in content if trees.box_kind(block) != "facilitator")]
+    return _paper(book, blocks, catalogue, say(N_("Handouts")), size="14pt")
+
+
+def kit(book: Book, catalogue: Catalogue) -> Paper:
+    """A kit: how to use it, then each of its sheets on a page of its own, large enough to be copied."""
+    document = book.document
+    say = trees.words(document.language.code)
+    blocks: Blocks = [_call("cover", id=_id(book), title=_spaced(document, _title(book)), kind=say(N_("Kit")), facts=[])]
+    if safety := getattr(document.page, "safety", None):
+        blocks += _box("safety", say(N_("Safety")), [trees.para(_spaced(document, safety))])
+    blocks += [trees.heading(say(NAMES[Section.USE]), 1), *book.sections.get(Section.USE, [])]
+    for sheet, content in book.sheets:
+        blocks += [_raw("#pagebreak()"), trees.heading(f"{sheet.code} {_spaced(document, sheet.title)}", 1), *content]
+    return _paper(book, blocks, catalogue, say(N_("Kit")), size="14pt")
+
+
+def page(book: Book, catalogue: Catalogue) -> Paper:
+    """A page as it stands: a radio script, a programme with its hours."""
+    document = book.document
+    say = trees.words(document.language.code)
+    blocks: Blocks = [_call("cover", id=_id(book), title=_spaced(document, _title(book)), kind="", facts=[])]
+    if isinstance(document.page, Radio):
+        blocks += _box("safety", say(N_("Risk of rumour")), [trees.para(_spaced(document, document.page.rumour_risk))])
+        slots = [say(N_("Language recorded")), say(N_("Number in the consent register")), say(N_("Initials of who read it again, kept at the station"))]
+        blocks.append(trees.table(slots, [["\u00a0"] * 3]))
+    blocks += [inner for block in book.lead for inner in (hours(book, catalogue) if getattr(block, "identifier", "") == "timetable-here" else [block])]
+    for section, content in book.sections.items():
+        blocks += [trees.heading(say(NAMES[section]), 1), *content]
+    return _paper(book, blocks, catalogue, "", size="12pt")
+
+
+def hours(book: Book, catalogue: Catalogue) -> Blocks:
+    """The days of a programme, each with its hours."""
+    document = book.document
+    code, say = document.language.code, trees.words(document.language.code)
+    blocks: Blocks = []
+    for day in getattr(document.page, "days", ()):
+        rows: list[list[Any]] = []
+        for hour in timetables.timetable(day, catalogue, code):
+            what = say(LABELS[hour.session.pause]) if hour.session.pause else ""
+            if hour.document and hour.document.page:
+                steps = f" ({say(N_('Steps:'))} {', '.join(map(str, hour.session.steps))})" if hour.session.steps else ""
+                what = f"{hour.session.module} {trees.spoken(hour.document.page.title, code)}{steps}"
+            rows.append([f"{formats.clock(hour.start)}–{formats.clock(hour.end)}", what, str(hour.end - hour.start)])
+        blocks += [trees.heading(_spaced(document, day.title), 2), trees.table([say(N_("When")), say(N_("What")), say(N_("Minutes"))], rows)]
+    return blocks
+
+
 def key(book: Book, catalogue: Catalogue) -> Paper:
     """The right answers, a sheet of its own."""
     say = trees.words(book.document.language.code)
@@ -306,6 +358,10 @@ def typeset(blocks: Blocks, files: dict[str, bytes]) -> Blocks:
         if isinstance(element, pf.Header):
             element.identifier = ""
             element.classes, element.attributes = [], {}
+        if isinstance(element, pf.Table):
+            trees.balanced(element)
+            if not pf.stringify(element.head).strip():
+                element.head = pf.TableHead()
         if isinstance(element, pf.Link):
             return list(element.content)
         if isinstance(element, pf.Image):

@@ -6,6 +6,7 @@ import html
 import io
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from palabre.rendering.typography import spaced
 # the extensions of mkdocs.yml that give HTML; a test compares the two
 EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tasklist")
 Blocks = list[Any]
+_MARKER = re.compile(r"<!-- palabre: ([\w-]+) -->")
 pf.elements.RAW_FORMATS.add("typst")  # which panflute 2.3 does not know
 
 
@@ -76,6 +78,7 @@ def _inner(document: Document) -> set[str]:
 def page_html(document: Document, catalogue: Catalogue) -> str:
     """The prose of a page as plain HTML: boxes, tables and pictures, with markers for what is computed."""
     text = prose.prepared(document, catalogue).replace("<!-- palabre: quiz -->", quiz_html(document))
+    text = _MARKER.sub(lambda match: "" if match[1].startswith("step-") else f'<div class="marker" id="{match[1]}-here"></div>', text)
     return spaced(markdown.markdown(text, extensions=list(EXTENSIONS)), document.language.code)
 
 
@@ -187,6 +190,23 @@ def table(head: list[str], rows: list[list[Any]]) -> Any:
         head=pf.TableHead(row(head)) if head else pf.TableHead(),
         colspec=[("AlignDefault", "ColWidthDefault")] * len(rows[0]),
     )
+
+
+def balanced(element: Any) -> None:
+    """Give the columns of a table widths by what stands in them: room for the longest word, and more for more text."""
+    rows = [*element.head.content, *(row for body in element.content for row in body.content)]
+    columns = len(element.colspec)
+    texts = [[pf.stringify(row.content[number]).strip() for row in rows if number < len(row.content)] for number in range(columns)]
+    if columns < 2 or not any(len(text) > WIDE for column in texts for text in column):
+        return  # short everywhere: as wide as it needs
+    longest = [max((len(word) for text in column for word in text.split()), default=1) for column in texts]
+    amounts = [max(sum(map(len, column)) / max(1, len(column)), EMPTY_CELL) for column in texts]
+    weights = [max(word * 1.25, amount**0.6 * 3) for word, amount in zip(longest, amounts, strict=True)]
+    element.colspec = [(alignment, weight / sum(weights)) for (alignment, _), weight in zip(element.colspec, weights, strict=True)]
+
+
+WIDE = 24  # letters: a cell that has more may be broken into lines
+EMPTY_CELL = 8  # letters: room to write by hand
 
 
 def _divs(blocks: Iterable[Any], name: str) -> Iterator[Any]:

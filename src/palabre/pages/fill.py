@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import posixpath
 import re
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -21,12 +22,13 @@ from palabre.model.pages import Edition, Kit, Module, Page, Programme, Project, 
 from palabre.model.vocabulary import LABELS
 from palabre.pages import views
 from palabre.pages.views import SHAPES, Place
-from palabre.rendering import formats
+from palabre.rendering import formats, timetables
 from palabre.rendering.drawings import inlined
 from palabre.rendering.typography import spaced
 from palabre.rules import GROUPS, RULES
 
 _MARKER = re.compile(r"<!--\s*palabre:\s*([\w-]+)\s*-->")
+_PAGE_LINK = re.compile(r'href="([^":#]+\.md)(#[^"]*)?"')
 _CARDS: dict[type[Any], str] = {Module: "module_card", Project: "project_card", Programme: "programme_card", Kit: "kit_card", Radio: "radio_card"}
 
 
@@ -71,6 +73,16 @@ def inline(text: str) -> Markup:
     return Markup(html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html)  # noqa: S704 our own content, checked
 
 
+def linked(html: Markup, document: Document, place: Place) -> Markup:
+    """HTML made of a text that the site builder does not see, with its links to pages turned into addresses."""
+
+    def address(match: re.Match[str]) -> str:
+        location = posixpath.normpath(posixpath.join(posixpath.dirname(document.location), match[1]))
+        return f'href="{place.link(location + (match[2] or ""))}"'
+
+    return Markup(_PAGE_LINK.sub(address, html))  # noqa: S704 our own content, checked
+
+
 # what a template is given -----------------------------------------------------------------------------------------
 
 
@@ -108,7 +120,7 @@ def _nothing(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG00
 
 
 def _timetable(document: Document, place: Place) -> dict[str, Any]:
-    return {"days": [(day, list(views.timetable(day, place))) for day in getattr(document.page, "days", ())]}
+    return {"days": [(day, list(timetables.timetable(day, place.catalogue, place.language.code))) for day in getattr(document.page, "days", ())]}
 
 
 def _rules(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
@@ -142,8 +154,11 @@ def _glossary(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG0
     return {"letters": views.letters(place)}
 
 
-def _quiz(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
-    items = [(item, inline(item.question), [(answer, inline(answer.text)) for answer in item.answers], inline(item.explanation)) for item in document.body.quiz]
+def _quiz(document: Document, place: Place) -> dict[str, Any]:
+    def said(text: str) -> Markup:
+        return linked(inline(text), document, place)
+
+    items = [(item, said(item.question), [(answer, said(answer.text)) for answer in item.answers], said(item.explanation)) for item in document.body.quiz]
     return {"items": items}
 
 

@@ -9,8 +9,8 @@ from palabre.catalogue import Catalogue, Document
 from palabre.messages import translator
 from palabre.model.pages import Kit, Module, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS, Status
-from palabre.pages.views import minutes_of
 from palabre.rendering.formats import iso_duration
+from palabre.rendering.timetables import minutes_of
 
 LICENCES = {
     "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
