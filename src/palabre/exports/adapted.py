@@ -39,13 +39,13 @@ _KINDS = {style: kind for kind, style in office.STYLES.items()}
 _SHEETS = {Section.HANDOUTS: "handout", Section.FLIPCHARTS: "flipchart"}
 _MINUTES = re.compile(r"(?:(\d{1,2})\s*h)?\s*(?:(\d{1,3})\s*(?:min\w*|mn|'|$))?", re.IGNORECASE)
 _FACTS = re.compile(r"(?:\d{1,2}\s*h\s*)?\d{1,3}\s*(?:min\w*|mn)\b\s*(?:[·•|]|$)", re.IGNORECASE)
-_NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s*")
+_NUMBERED = re.compile(r"^\d{1,2}\s*[.)]\s*")
 _CODE = re.compile(r"([A-Z]\d{1,2})\b\s*[-:.–]?\s*(.*)")
-_MARK = re.compile(r"\[(?P<typed>[xX ]?)\]\s*|(?P<sign>[☐☒☑✓✔❑❏□■])\s*")
-_TYPED_MARK = re.compile(r"\\\[[xX ]?\\\]\s*|[☐☒☑✓✔❑❏□■]\s*")
+_MARK = re.compile(r"^(?:\[(?P<typed>[xX ]?)\]\s*|(?P<sign>[☐☒☑✓✔❑❏□■])\s*)")
+_TYPED_MARK = re.compile(r"^(?:\\\[[xX ]?\\\]\s*|[☐☒☑✓✔❑❏□■]\s*)")
 _OBJECTIVES = re.compile(r"\(\s*(?:objective|objectif)s?\s*:?\s*([\d\s,;etand&]+)\)\s*$", re.IGNORECASE)
 _IDENTITY = re.compile(r"\bM\d\d\b.*\b\d+\.\d+\.\d+")
-_TEXTS = ("title", "summary", "objectives", "key_messages", "risk")
+_FIELD = re.compile(r"[a-z_]+:\s|[a-z_]+:$|- ")
 _ORDER = (
     "id", "title", "summary", "theme", "audience", "level", "group_size", "prerequisites", "objectives", "key_messages", "keywords", "risk", "references",
     "projects", "time_sensitive", "licence", "version", "reviewed", "review_by", "field_tests", "status", "redirect_from", "waivers", "adapted_from", "changes",
@@ -85,12 +85,14 @@ def adapt(content: bytes, catalogue: Catalogue, wanted: For) -> Adapted | Note:
     if isinstance(file, Note):
         return file
     origin = _origin(file, catalogue)
-    draft = _Reader(file, origin, catalogue).draft()
-    text = _page(draft, origin, ())
+    reader = _Reader(file, origin, catalogue)
+    draft = reader.draft()
+    text = _page(draft, origin, reader.settled, ())
     changes = differences.between(origin.original, _document(text, origin), origin.language.code)
     if changes or wanted.place or wanted.organisation:
-        text = _page(draft, origin, _record(origin, changes, wanted))
-    return Adapted(origin.path, text, origin.original, tuple(changes), (*file.notes, *draft.notes))
+        text = _page(draft, origin, reader.settled, _record(origin, changes, wanted))
+    notes = (*file.notes, *origin.notes, *reader.notes, *reader.lost(text))
+    return Adapted(origin.path, text, origin.original, tuple(changes), notes)
 
 
 # where it comes from --------------------------------------------------------------------------------------------------
@@ -170,7 +172,6 @@ class Draft:
     lead: list[str] = field(default_factory=list)
     sections: dict[Section, list[str]] = field(default_factory=dict)
     footnotes: list[str] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
 
 
 @dataclass
@@ -191,7 +192,8 @@ class _Reader:
         self.file, self.origin, self.catalogue = file, origin, catalogue
         self.code = origin.language.code
         self.say = translator(self.code)
-        self.notes = list(origin.notes)
+        self.notes: list[Note] = []
+        self.taken: set[str] = set()  # letters of what was understood, and does not stand on the page as it is
         self.settled = Settled(origin.original)
         self.writer = dialect.Writer(self.picture, self.address)
         self.place = ""
@@ -207,11 +209,12 @@ class _Reader:
     def draft(self) -> Draft:
         """Everything in the file, each thing in its place."""
         places = self._places()
+        self._behind_the_data(places)
         steps = self._parts(places.get(Section.STEPS, []), is_steps=True)
         sheets = {section: self._parts(places.get(section, []), is_steps=False) for section in _SHEETS}
         codes = {section: self._codes(section, parts) for section, parts in sheets.items()}
         self._name_anchors(places, steps, [pair for found in codes.values() for pair in found])
-        draft = Draft(notes=self.notes, footnotes=self.writer.footnotes)
+        draft = Draft(footnotes=self.writer.footnotes)
         self._front(places.pop(FRONT, []), draft)
         for name in (OBJECTIVES, MESSAGES):
             self._listed(name, places.get(name), draft)
@@ -224,6 +227,23 @@ class _Reader:
             elif section in places or section in (Section.SESSION_PLAN, Section.REFERENCES):
                 draft.sections[section] = self._section(section, places.get(section, []))
         return draft
+
+    def take(self, *pieces: Piece) -> None:
+        """Remember that some pieces were understood."""
+        self.taken |= {wordfile.letters(leaf.text) for leaf in wordfile.leaves(pieces)}
+
+    def lost(self, text: str) -> Iterator[Note]:
+        """Paragraphs of the file whose words stand neither on the page nor among what was understood."""
+        head, _, prose = text.removeprefix("---\n").partition("\n---\n")
+        shown = wordfile.letters(head + self.settled.words(prose))
+        place = ""
+        for leaf in wordfile.leaves(self.file.pieces):
+            place = leaf.text if isinstance(leaf, Heading) else place
+            bare = wordfile.plain_text(each for each in leaf.inlines if not isinstance(each, pf.Image))
+            core = _OBJECTIVES.sub("", _MARK.sub("", _NUMBERED.sub("", bare, count=1), count=1))
+            if not {wordfile.letters(bare), wordfile.letters(core)} & self.taken and wordfile.letters(core) not in shown:
+                hint = N_("write it where it belongs on the page")
+                yield note(place, bare, N_("this text found no place on the page"), hint)
 
     # places -------------------------------------------------------------------------------------------------------
 
@@ -241,9 +261,22 @@ class _Reader:
             else:
                 here = place
                 found.setdefault(place, [])
+                self.take(piece)
                 if isinstance(piece, Heading):
                     self.anchors[piece.identifier] = place
         return found
+
+    def _behind_the_data(self, places: dict[str, list[Piece]]) -> None:
+        """Text that was typed at the end of the file, in the part that nobody should touch."""
+        for piece in places.pop(DATA, []):
+            is_data = isinstance(piece, Paragraph) and (piece.style == "PB Data" or _FIELD.match(piece.text))
+            if is_data or plain(piece.text) in (plain(self.say(office.LEAVE_IT)), plain(office.LEAVE_IT)):
+                self.take(piece)
+            else:
+                self.place = self.say(office.DATA)
+                hint = N_("move it under the heading where it belongs")
+                self.tell(piece.text, N_("this text stands behind the data at the end; it was put under the last section"), hint)
+                places.setdefault(Section.REFERENCES, []).append(piece)
 
     def _place_of(self, piece: Piece, headed: set[str | None], found: dict[str, list[Piece]]) -> str | None:
         self.place = ""
@@ -276,8 +309,10 @@ class _Reader:
                 parts.append(_Part(piece))
             elif is_steps and _is_facts(piece) and (name := self._lost_name(last)):
                 parts.append(_Part(name, facts=piece.text))
+                self.take(piece)
             elif is_steps and _is_facts(piece) and not last.facts:
                 last.facts = piece.text
+                self.take(piece)
             else:
                 last.pieces.append(piece)
         return parts
@@ -327,7 +362,7 @@ class _Reader:
             if style == "Title" and "title" not in draft.texts:
                 draft.texts["title"] = piece.text
             elif _IDENTITY.search(piece.text) and isinstance(piece, Paragraph):
-                continue
+                self.take(piece)
             elif isinstance(piece, Paragraph) and "summary" not in draft.texts and (style == "Abstract" or (not style and "title" in draft.texts)):
                 draft.texts["summary"] = piece.text
             elif isinstance(piece, Grid) and self._is_safety(piece):
@@ -355,9 +390,11 @@ class _Reader:
         for piece in list(_first_cell(grid)):
             text = piece.text.replace("\n", " ")
             if isinstance(piece, Paragraph) and plain(text) == plain(self.say(office.SAFETY)):
+                self.take(piece)
                 continue
             if match := label.match(text):
                 name, text = "do_not_run_when", text[match.end() :]
+                self.take(piece)
             found[name].append(text)
         return {name: " ".join(texts).strip() for name, texts in found.items()}
 
@@ -417,6 +454,7 @@ class _Reader:
             elif isinstance(piece, Paragraph) and (kind := self._kind(piece)) and (self._is_box_title(piece, kind) and rest):
                 hint = N_("look where the box ends")
                 self.tell(piece.text, N_("this box had lost its frame; the paragraph under its title was put into it"), hint)
+                self.take(piece)
                 yield kind, self._unframed(rest)
             else:
                 yield piece
@@ -437,7 +475,10 @@ class _Reader:
             kinds = ", ".join(self.say(title) for title in BOX_TITLES.values())
             self.tell(grid.text, N_("the kind of this box was lost; it became a note"), hint, kinds=kinds)
             return "note", inside
-        return kind, inside[1:] if isinstance(first, Paragraph) and self._is_box_title(first, kind) else inside
+        if not isinstance(first, Paragraph) or not self._is_box_title(first, kind):
+            return kind, inside
+        self.take(first)
+        return kind, inside[1:]
 
     def _kind(self, paragraph: Paragraph) -> str | None:
         """The kind of a box, by the words of its first line, else by its style."""
@@ -452,6 +493,7 @@ class _Reader:
         """What stands in the session plan besides its table, which the site computes."""
         for piece in pieces:
             if isinstance(piece, Grid) and len(piece.rows[0]) == 5:
+                self.take(piece)
                 self._changed_plan(piece)
             else:
                 yield piece
@@ -475,7 +517,9 @@ class _Reader:
                 continue
             for item in piece.items:
                 text = " ".join(each.text for each in item)
-                if plain(text) not in known:
+                if plain(text) in known:
+                    self.take(*item)
+                else:
                     hint = N_("add it to data/references.yml, and its key to the field references")
                     self.tell(text, N_("this work is not in the list of the site as it stands here; it was kept as text"), hint)
                     yield Listing(False, (item,))
@@ -734,9 +778,9 @@ def _values(numbers: Sequence[int]) -> str:
 # writing --------------------------------------------------------------------------------------------------------------
 
 
-def _page(draft: Draft, origin: Origin, record: Sequence[str]) -> str:
+def _page(draft: Draft, origin: Origin, settled: Settled, record: Sequence[str]) -> str:
     """The page: its fields, its twelve sections."""
-    say, settled = translator(origin.language.code), Settled(origin.original)
+    say = translator(origin.language.code)
     blocks = list(draft.lead)
     for section in MODULE_SECTIONS:
         if section in draft.sections:

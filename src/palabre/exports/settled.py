@@ -54,6 +54,11 @@ class Settled:
         made = _TERM.sub(r"\1", self._markdown.convert(_REMARK.sub("", block)))
         return " ".join(folded(html.unescape(_AROUND.sub(r"\1", _UNSEEN.sub("", made)))).split())
 
+    def words(self, prose: str) -> str:
+        """What readers see of a page, without its marks."""
+        self._markdown.reset()
+        return html.unescape(re.sub(r"<[^>]*>", "", self._markdown.convert(prose)))
+
     def block(self, block: str) -> str:
         """The block as it was typed, if it still says the same; each place of the page is given once, and the last one for ever."""
         known = self._blocks.get(self.key(block))

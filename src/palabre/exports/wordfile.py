@@ -23,9 +23,9 @@ from palabre.messages import N_
 from palabre.problems import Translate
 
 MAX_FILE = 25_000_000  # bytes; the longest of ours has 700,000
-MAX_PART = 10_000_000  # bytes, unpacked
+MAX_PART = 6_000_000  # bytes, unpacked
 MAX_PARTS = 2_000
-MAX_ELEMENTS = 300_000
+MAX_ELEMENTS = 60_000  # the longest of ours has 7,000
 MAX_DEPTH = 150
 SECONDS = 60
 MEMORY = "-M1g"  # of pandoc's heap
@@ -188,7 +188,7 @@ def read(content: bytes) -> WordFile | Note:
     except (RuntimeError, RecursionError, ValueError):
         return _unreadable()
     pieces = (*_titles(tree.metadata.content.get("title")), *_pieces(tree.content, ""))
-    text = _letters(" ".join(piece.text for piece in pieces))
+    text = letters(" ".join(piece.text for piece in pieces))
     main = next((scan for name, scan in scans.items() if name.startswith("word/document")), _Scan())
     return WordFile(pieces, (*_left_out(content, scans), *_missing(main, text)), main.pictures)
 
@@ -324,13 +324,28 @@ def _left_out(content: bytes, scans: dict[str, _Scan]) -> Iterator[Note]:
 def _missing(scan: _Scan, text: str) -> Iterator[Note]:
     """Paragraphs that pandoc does not give: what stands in drawn frames."""
     for paragraph in scan.paragraphs:
-        if (letters := _letters(paragraph)) and letters not in text:
+        if (bare := letters(paragraph)) and bare not in text:
             hint = N_("copy it into a paragraph of its own, and import again")
             yield note("", " ".join(folded(paragraph).split()), N_("this text stands in a drawing or a field, and was not taken"), hint)
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Letters and digits only: what stays the same however a text is marked and broken."""
     return re.sub(r"[\W_]+", "", folded(text))
+
+
+def leaves(pieces: Iterable[Piece]) -> Iterator[Paragraph | Heading]:
+    """Every paragraph and heading, those in lists, tables and quotes included."""
+    for piece in pieces:
+        match piece:
+            case Listing():
+                yield from (leaf for item in piece.items for leaf in leaves(item))
+            case Grid():
+                yield from (leaf for row in piece.rows for cell in row for leaf in leaves(cell))
+            case Quote():
+                yield from leaves(piece.pieces)
+            case _:
+                yield piece
 
 
 # from pandoc's tree -------------------------------------------------------------------------------------------------
