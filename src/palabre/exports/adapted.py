@@ -493,10 +493,16 @@ class _Reader:
         """What stands in the session plan besides its table, which the site computes."""
         for piece in pieces:
             if isinstance(piece, Grid) and len(piece.rows[0]) == 5:
-                self.take(piece)
+                self.take(*(leaf for leaf in wordfile.leaves([piece]) if self._is_computed(leaf.text)))
                 self._changed_plan(piece)
             else:
                 yield piece
+
+    def _is_computed(self, text: str) -> bool:
+        """Whether a cell of the session plan says what the site itself writes there."""
+        labels = {self.say(LABELS[method]) for method in Method} | {self.say(label) for label in paper.PLAN_LABELS}
+        titles = {step.title for step in self.origin.original.body.steps} if self.origin.original else set()
+        return re.fullmatch(r"[\d:\s]*", text) is not None or plain(text) in {plain(each) for each in labels | titles}
 
     def _changed_plan(self, grid: Grid) -> None:
         """Minutes that were changed in the computed table, and not under their step."""
@@ -842,7 +848,7 @@ def _record(origin: Origin, changes: Sequence[Note], wanted: For) -> list[str]:
     original = origin.original.page if origin.original and isinstance(origin.original.page, Module) else None
     number, version = values.get("id") or (original.id if original else ""), values.get("version") or (original.version if original else "")
     digest = values.get("digest") or (origin.original.digest if origin.original else "")
-    said = list(dict.fromkeys(" ".join(change.shown(say).split("\n")[0].split()) for change in changes))
+    said = list(dict.fromkeys(" ".join(re.sub(r"<[^>]*>", " ", change.shown(say).split("\n")[0]).split()) for change in changes))
     if len(said) > _MOST_CHANGES:
         said = [*said[: _MOST_CHANGES - 1], say(N_("and {count} more")).format(count=len(said) - _MOST_CHANGES + 1)]
     lines = ["adapted_from:", f"  module: {number}", f"  version: {version}", f'  digest: "{digest}"', f"  date: {wanted.date.isoformat()}"]

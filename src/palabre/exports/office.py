@@ -207,6 +207,7 @@ def fields(text: str) -> dict[str, list[str]]:
     for line in text.removeprefix("---\n").split("\n---")[0].split("\n"):
         if start := re.match(r"([\w-]+):", line):
             name = start[1]
+            found.pop(name, None)
         if name and line.strip() and not line.lstrip().startswith("#"):
             found.setdefault(name, []).append(line.rstrip())
     return found

@@ -28,6 +28,7 @@ from palabre.rendering import drawings, formats, timetables
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 _LETTERS = "ABCDEFGH"
+PLAN_LABELS = (N_("Starts"), N_("Step"), N_("Method"), N_("Minutes"), N_("Total, breaks included"))
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,9 @@ def plan(book: Book) -> Any:
     for step, _ in book.steps:
         rows.append([formats.clock(now), str(step.number), _spaced(book.document, step.title), say(LABELS[step.method]), str(step.minutes)])
         now += step.minutes
-    rows.append([formats.clock(now), "", say(N_("Total, breaks included")), "", str(now)])
-    return trees.table([say(N_("Starts")), "", say(N_("Step")), say(N_("Method")), say(N_("Minutes"))], rows)
+    rows.append([formats.clock(now), "", say(PLAN_LABELS[-1]), "", str(now)])
+    starts, *others = map(say, PLAN_LABELS[:-1])
+    return trees.table([starts, "", *others], rows)
 
 
 def quiz(book: Book, *, with_key: bool) -> Blocks:
