@@ -29,7 +29,9 @@ from tests.conftest import ROOT
 from tests.trainers import MAIN, Change, box, deleting, in_place_of, moving, paragraph, putting, replacing
 
 TODAY = For(dt.date(2026, 11, 22))
-PAGES = [pytest.param(language, file.stem, id=f"{language} {file.stem}") for language in ("en", "fr") for file in sorted((ROOT / "docs/modules").glob("[!i]*.md"))]
+PAGES = [
+    pytest.param(language, file.stem, id=f"{language} {file.stem}") for language in ("en", "fr") for file in sorted((ROOT / "docs/modules").glob("[!i]*.md"))
+]
 
 
 @cache
@@ -203,7 +205,12 @@ def test_a_new_step_takes_its_place() -> None:
     found = well(putting(new, before="2. Break"))
     steps = parsed(found, small()).body.steps
 
-    assert [(step.number, step.title, step.minutes) for step in steps] == [(1, "Two neighbours", 30), (2, "Walk to the well", 20), (3, "Break", 10), (4, "The rule", 40)]
+    assert [(step.number, step.title, step.minutes) for step in steps] == [
+        (1, "Two neighbours", 30),
+        (2, "Walk to the well", 20),
+        (3, "Break", 10),
+        (4, "The rule", 40),
+    ]
     assert said(found.differences) == ["2. Walk to the well: step added, 20 minutes"]
 
 
@@ -332,7 +339,7 @@ def test_signs_of_word_processors_become_those_of_our_pages() -> None:
     found = well(replacing("Drink water and move.", "Don’t run: “walk”,\u00a0slowly\u202f! 1 * 2 * 3 [x](y) <b> {a} #1"))
     document = parsed(found, small())
 
-    assert "Don't run: \"walk\", slowly ! 1 \\* 2 \\* 3 \\[x\\](y) &lt;b> \\{a\\} #1" in found.text
+    assert 'Don\'t run: "walk", slowly ! 1 \\* 2 \\* 3 \\[x\\](y) &lt;b> \\{a\\} #1' in found.text
     assert "1 * 2 * 3 [x](y) &lt;b&gt; {a} #1" in prose(document, small())
 
 
@@ -366,6 +373,33 @@ def test_a_section_is_known_by_its_words_when_its_style_is_lost_or_its_name_near
     assert len(found.notes) == 2
 
 
+def test_text_behind_the_data_is_kept_under_the_last_section() -> None:
+    found = well(lambda text: text.replace("<w:sectPr", paragraph("Written by the river.") + "<w:sectPr", 1))
+
+    assert found.text.endswith("## References\n\nWritten by the river.\n\n<!-- palabre: references -->\n")
+    assert said(found.notes) == ["Data of the module / 'Written by the river.': this text stands behind the data at the end; it was put under the last section"]
+
+
+STYLES = ["BodyText", "Heading1", "Heading2", "Heading4", "PBStep", "PBSay", "PBSafety", "PBQuestion", "PBAnswer", "PBExplanation", "PBComputed", "PBData", "PBIdentity", "Title", "Abstract", "Definition", "SourceCode", "MsoNormal"]  # fmt: skip
+LANDMARKS = ["M01 · version", "Nobody speaks of a real person", "Name what each side", "Listen first, judge", "Find shade", "00:30", "30\u00a0min", "Let each say", "First we listen", "3. The rule", "An offer", "The reason shows", "Take-away", "H1 Four", "to share", "Data of the module", "level: beginner"]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_whatever_is_typed_anywhere_stands_on_the_page_or_is_told(style: str) -> None:
+    words = {f"word{number}x": landmark for number, landmark in enumerate(LANDMARKS) if landmark in of_the_well()}
+    found = well(*(putting(paragraph(f"A {word} more", style), before=landmark) for word, landmark in words.items()))
+    record = re.compile(r"adapted_from:\n(?:  .*\n)*")
+    kept = record.sub("", found.text) + "".join(note.text + note.said(str) for note in found.notes)
+
+    assert len(words) >= 12
+    assert {word for word in words if word not in kept} == set()
+
+
+@cache
+def of_the_well() -> str:
+    return trainers.parts_of(exported("en", "well"))[MAIN].decode()
+
+
 def test_text_in_a_drawn_frame_is_told() -> None:
     frame = f'<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>{paragraph("A word in a frame.")}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>'
     found = well(putting(f"<w:p>{frame}</w:p>", before="Session plan"))
@@ -378,6 +412,13 @@ def test_the_block_of_data_can_be_missing() -> None:
 
     assert said(found.notes) == ["the data at the end of the file are gone; they were taken from the page on the site"]
     assert found.differences == ()
+
+
+def test_a_line_that_was_typed_into_the_data_is_told_and_breaks_no_field() -> None:
+    found = well(replacing("{min: 8, max: 24}", "{min: 8, max: 24"))
+
+    assert found.differences == ()
+    assert any("max: 24" in line for line in said(found.notes))
 
 
 def test_objectives_and_the_safety_box_are_read_from_the_text() -> None:
@@ -399,7 +440,9 @@ def test_a_french_file_is_read_in_french() -> None:
 
 
 def test_a_picture_that_is_not_ours_is_left_out_and_told() -> None:
-    found = well(replacing("A tree: its roots are the causes, its leaves the effects", "IMG_2041"), replacing("tree.svg", "IMG_2041.jpg"), replacing("tree.svg", "photo"))
+    found = well(
+        replacing("A tree: its roots are the causes, its leaves the effects", "IMG_2041"), replacing("tree.svg", "IMG_2041.jpg"), replacing("tree.svg", "photo")
+    )
 
     assert said(found.notes) == ["H1 Four words / 'IMG_2041': a picture that is not a drawing of the site was left out"]
 
@@ -469,9 +512,15 @@ HOSTILE = {
     "nothing": (b"", "this is not a Word file (.docx)"),
     "text": (b"Dear colleague" * 50, "this is not a Word file (.docx)"),
     "an old .doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "the file is in the old format .doc, or has a password"),
-    "a zip of something else": (trainers.packed({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}), "the file holds no text of Word"),
+    "a zip of something else": (
+        trainers.packed({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
+        "the file holds no text of Word",
+    ),
     "half a file": (lambda: exported("en", "well")[:9_000], "this is not a Word file (.docx)"),
-    "broken XML": (lambda: trainers.packed({**trainers.parts_of(exported("en", "well")), MAIN: b"<w:document><w:body>"}), "the file is damaged, and cannot be read"),
+    "broken XML": (
+        lambda: trainers.packed({**trainers.parts_of(exported("en", "well")), MAIN: b"<w:document><w:body>"}),
+        "the file is damaged, and cannot be read",
+    ),
     "a bomb": (_bomb, "the file unpacks to far more than a module can be"),
     "XML of five thousand levels": (_deep, "the file is damaged, and cannot be read"),
     "entities that unfold": (_entities, "the file is damaged, and cannot be read"),
@@ -512,7 +561,9 @@ def test_a_link_into_a_machine_is_dropped_and_told() -> None:
     found = back(trainers.packed(parts), small())
 
     assert "somebody" not in found.text
-    assert said(found.notes) == ["Preparation and materials / 'The market': the link behind these words leads to a place that readers cannot reach; the words were kept"]
+    assert said(found.notes) == [
+        "Preparation and materials / 'The market': the link behind these words leads to a place that readers cannot reach; the words were kept"
+    ]
 
 
 # the command ------------------------------------------------------------------------------------------------------

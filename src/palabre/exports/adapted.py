@@ -45,7 +45,6 @@ _MARK = re.compile(r"^(?:\[(?P<typed>[xX ]?)\]\s*|(?P<sign>[☐☒☑✓✔❑�
 _TYPED_MARK = re.compile(r"^(?:\\\[[xX ]?\\\]\s*|[☐☒☑✓✔❑❏□■]\s*)")
 _OBJECTIVES = re.compile(r"\(\s*(?:objective|objectif)s?\s*:?\s*([\d\s,;etand&]+)\)\s*$", re.IGNORECASE)
 _IDENTITY = re.compile(r"\bM\d\d\b.*\b\d+\.\d+\.\d+")
-_FIELD = re.compile(r"[a-z_]+:\s|[a-z_]+:$|- ")
 _ORDER = (
     "id", "title", "summary", "theme", "audience", "level", "group_size", "prerequisites", "objectives", "key_messages", "keywords", "risk", "references",
     "projects", "time_sensitive", "licence", "version", "reviewed", "review_by", "field_tests", "status", "redirect_from", "waivers", "adapted_from", "changes",
@@ -268,15 +267,28 @@ class _Reader:
 
     def _behind_the_data(self, places: dict[str, list[Piece]]) -> None:
         """Text that was typed at the end of the file, in the part that nobody should touch."""
+        self.place = self.say(office.DATA)
+        self._broken_data()
+        known = {line for lines in self.origin.typed.values() for line in lines}
         for piece in places.pop(DATA, []):
-            is_data = isinstance(piece, Paragraph) and (piece.style == "PB Data" or _FIELD.match(piece.text))
-            if is_data or plain(piece.text) in (plain(self.say(office.LEAVE_IT)), plain(office.LEAVE_IT)):
+            lines = [line for line in _lines(piece) if line.strip()] if isinstance(piece, Paragraph) else []
+            if plain(piece.text) in (plain(self.say(office.LEAVE_IT)), plain(office.LEAVE_IT)) or (lines and known.issuperset(lines)):
                 self.take(piece)
+            elif isinstance(piece, Paragraph) and (piece.style == "PB Data" or known & set(lines)):
+                self.take(piece)
+                for line in lines:
+                    if line not in known:
+                        self.tell(line, N_("this line of the data was not understood, and left out"), N_("leave this part as it is"))
             else:
-                self.place = self.say(office.DATA)
                 hint = N_("move it under the heading where it belongs")
                 self.tell(piece.text, N_("this text stands behind the data at the end; it was put under the last section"), hint)
                 places.setdefault(Section.REFERENCES, []).append(piece)
+
+    def _broken_data(self) -> None:
+        """Take out the fields that cannot be read any more; those of the page on the site stand in."""
+        typed = self.origin.typed
+        for name in [name for name, lines in typed.items() if isinstance(frontmatter.read_yaml("", "\n".join(lines) + "\n"), Problem)]:
+            del typed[name]
 
     def _place_of(self, piece: Piece, headed: set[str | None], found: dict[str, list[Piece]]) -> str | None:
         self.place = ""
@@ -765,12 +777,19 @@ def _read_facts(text: str, language: str) -> _Facts:
             facts.objectives = tuple(map(int, re.findall(r"\d{1,2}", value)))
         elif minutes and facts.minutes is None and part:
             facts.minutes = int(minutes[1] or 0) * 60 + int(minutes[2] or 0)
-        elif near := difflib.get_close_matches(plain(part), list(methods), 1, 0.85) if facts.method is None else []:
-            facts.method = methods[near[0]]
+        elif facts.method is None and (method := _method(plain(part), methods)):
+            facts.method = method
         elif part:
             rest.append(part)
     facts.rest = " · ".join(rest)
     return facts
+
+
+def _method(name: str, methods: dict[str, Method]) -> Method | None:
+    """The method of a name that is nearly right, or that only begins like one of them."""
+    begun = {method for label, method in methods.items() if len(name) > 3 and label.startswith(name)}
+    near = difflib.get_close_matches(name, list(methods), 1, 0.85)
+    return methods[near[0]] if near else begun.pop() if len(begun) == 1 else None
 
 
 def _heading_text(text: str) -> str:
