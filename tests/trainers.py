@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from palabre.exports.office import _edited
+from palabre.exports import office
 
 MAIN = "word/document.xml"
 Change = Callable[[str], str]
@@ -24,7 +24,7 @@ def edited(docx: bytes, *changes: Change) -> bytes:
             text = each(text)
         return text
 
-    return _edited(docx, MAIN, change)
+    return office.edited(docx, {MAIN: change})
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -116,4 +116,4 @@ def saved_by_libreoffice(files: Iterable[Path], folder: Path) -> None:
     assert program, "there is no soffice; run: make test, which installs it, or: sudo apt-get install libreoffice-writer-nogui"
     home = f"-env:UserInstallation=file://{folder}/home"
     command = [program, home, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)

@@ -6,6 +6,7 @@ table at the end, so that an edited file can come back (see `adapted`).
 
 from __future__ import annotations
 
+import html
 import io
 import posixpath
 import re
@@ -53,13 +54,14 @@ LEAVE_IT = N_("Leave this part as it is: it lets the file come back to the site.
 TABLE, BOX_TABLE = "PBTable", "PBBoxTable"
 _SHEETS = (Section.HANDOUTS, Section.FLIPCHARTS)
 _WIDEST = 60  # letters in a cell, beyond which a column gets no wider
-_SHORT_BOX = 900  # letters; a longer box may go on to the next page
+_PANDOC_WIDTH = 7920  # what pandoc makes of a whole line
+_SHORT_BOX = 1500  # letters; a longer box may go on to the next page
 
 
 def docx(book: Book, catalogue: Catalogue) -> bytes:
     """The whole module, to be adapted in Word or LibreOffice."""
     blocks = [*head(book), *trees.copied(book.lead), *_body(book, catalogue), *_data(book)]
-    return finished(office(blocks, book, catalogue, "docx"), _pages(book))
+    return finished(office(blocks, book, catalogue, "docx"), _pages(book), identity(book))
 
 
 def office(blocks: Blocks, book: Book, catalogue: Catalogue, form: str) -> bytes:
@@ -115,15 +117,22 @@ def head(book: Book) -> Blocks:
     assert isinstance(module, Module)
     say = trees.words(document.language.code)
     spoken = lambda text: trees.spoken(text, document.language.code)  # noqa: E731
-    identity = " · ".join([module.id, f"{say(N_('version'))} {module.version}", formats.day(module.reviewed, document.language.code), module.licence.value])
     blocks: Blocks = [
         styled("Title", trees.para(spoken(module.title))),
-        styled("PB Identity", trees.para(identity)),
+        styled("PB Identity", trees.para(identity(book))),
         styled("Abstract", trees.para(spoken(module.summary))),
     ]
     blocks.append(boxed("PB Safety", say(SAFETY), [trees.para(spoken(module.risk.safety)), trees.para(spoken(module.risk.do_not_run_when), say(NOT_WHEN))]))
     blocks += [trees.heading(say(AT_THE_END), 1), pf.OrderedList(*(pf.ListItem(pf.Plain(*trees.inlines(spoken(each)))) for each in module.objectives))]
     return [*blocks, trees.heading(say(KEY_MESSAGES), 1), trees.bullets(spoken(each) for each in module.key_messages)]
+
+
+def identity(book: Book) -> str:
+    """Which module this is, in which version, of which day, under which licence."""
+    document, module = book.document, book.document.page
+    assert isinstance(module, Module)
+    say = trees.words(document.language.code)
+    return " · ".join([module.id, f"{say(N_('version'))} {module.version}", formats.day(module.reviewed, document.language.code), module.licence.value])
 
 
 def _body(book: Book, catalogue: Catalogue) -> Blocks:
@@ -245,7 +254,9 @@ def gridded(table: Any) -> Any:
     table.attributes["custom-style"] = TABLE
     for row in table.head.content:  # bold by a style of its own: what a table's style makes bold, LibreOffice writes into the text
         for cell in row.content:
-            cell.content = [styled("PB Head", *cell.content)] if len(cell.content) else []
+            cell.content = (
+                [styled("PB Head", *(pf.Para(*block.content) if isinstance(block, pf.Plain) else block for block in cell.content))] if len(cell.content) else []
+            )
     return table
 
 
@@ -261,15 +272,25 @@ def _pages(book: Book) -> list[str]:
     return [*_SHEETS, Section.NOTES, *(sheet.anchor for sheets in (body.handouts, body.flipcharts) for sheet in sheets[1:])]
 
 
-def finished(docx: bytes, pages: list[str]) -> bytes:
+def finished(docx: bytes, pages: list[str], footer: str) -> bytes:
     """What pandoc cannot say: headings that start a page, bookmarks that stay with their heading, short boxes that stay on one page."""
 
     def change(text: str) -> str:
         text = re.sub(r"\s*<w:bookmarkEnd [^>]*/>", "", text)
         text = _PICTURE.sub(r'\1 name="\2"', text)
-        return _BOX_ROW.sub(_kept_together, _HEADING.sub(partial(_marked, pages), text))
+        return _BOX_ROW.sub(_kept_together, _HEADING.sub(partial(_marked, pages), _as_wide_as_the_text(text)))
 
-    return _edited(docx, "word/document.xml", change)
+    return edited(docx, {"word/document.xml": change, "word/footer1.xml": lambda text: text.replace("{footer}", html.escape(footer, quote=False))})
+
+
+def _as_wide_as_the_text(text: str) -> str:
+    """Columns of tables for our page: pandoc counts with a narrower one, and Word believes it."""
+    depth, pieces = 0, re.split(r"(<w:tbl>|</w:tbl>|<w:gridCol [^>]*>)", text)
+    for place, piece in enumerate(pieces):
+        depth += (piece == "<w:tbl>") - (piece == "</w:tbl>")
+        if match := re.fullmatch(r'<w:gridCol w:w="(\d+)" ?/>', piece):
+            pieces[place] = f'<w:gridCol w:w="{int(match[1]) * (_TEXT_WIDTH - 300 * (depth - 1)) // _PANDOC_WIDTH}" />'
+    return "".join(pieces)
 
 
 _PICTURE = re.compile(r'(<wp:docPr [^>]*title="([^"]*)"[^>]*?) name="[^"]*"')
@@ -288,13 +309,16 @@ def _kept_together(box: re.Match[str]) -> str:
     return box[1] + ("<w:trPr><w:cantSplit /></w:trPr>" if is_short else "") + box[2]
 
 
-def _edited(docx: bytes, name: str, change: Callable[[str], str]) -> bytes:
-    """The same file with one of its parts changed, and without the day on which it was packed."""
+def edited(docx: bytes, changes: dict[str, Callable[[str], str]], more: dict[str, str] | None = None) -> bytes:
+    """The same file with some of its parts changed and new ones, and without the day on which it was packed."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             content = old.read(info)
-            new.writestr(zipfile.ZipInfo(info.filename), change(content.decode("utf-8")).encode() if info.filename == name else content, zipfile.ZIP_DEFLATED)
+            change = changes.get(info.filename)
+            new.writestr(zipfile.ZipInfo(info.filename), change(content.decode("utf-8")) if change else content, zipfile.ZIP_DEFLATED)
+        for name, text in (more or {}).items():
+            new.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
@@ -312,15 +336,22 @@ def reference() -> bytes:
         text = re.sub(r'(<w:rPrDefault>.*?<w:sz w:val=)"24"', r'\1"22"', text, flags=re.DOTALL)
         return text.replace("</w:styles>", ours + boxes + "</w:styles>")
 
-    return _edited(
-        _edited(model, "word/styles.xml", restyled), "word/document.xml", lambda text: re.sub(r"<w:sectPr>.*</w:sectPr>", _A4, text, flags=re.DOTALL)
-    )
+    changes = {
+        "word/styles.xml": restyled,
+        "word/document.xml": lambda text: re.sub(r"<w:sectPr>.*</w:sectPr>", _A4, text, flags=re.DOTALL),
+        "word/_rels/document.xml.rels": lambda text: text.replace("</Relationships>", _FOOTER_LINK + "</Relationships>"),
+        "[Content_Types].xml": lambda text: text.replace("</Types>", _FOOTER_KIND + "</Types>"),
+    }
+    return edited(model, changes, {"word/footer1.xml": (resources.files("palabre.exports") / "templates/footer.xml").read_text("utf-8")})
 
 
 _A4 = (
-    '<w:sectPr><w:pgSz w:w="11906" w:h="16838" />'
+    '<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter" /><w:pgSz w:w="11906" w:h="16838" />'
     '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0" /></w:sectPr>'
 )
+_TEXT_WIDTH = 11906 - 2 * 1134  # twentieths of a point
+_FOOTER_LINK = '<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Id="rIdFooter" Target="footer1.xml" />'
+_FOOTER_KIND = '<Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml" />'
 _LOOKS = {  # style of pandoc's model -> what is replaced in it
     "Title": {r'<w:jc w:val="center" ?/>': "", r'w:val="56"': 'w:val="40"', "<w:rPr>": "<w:rPr><w:b/>"},
     "Heading1": {r'w:val="40"': 'w:val="32"', "<w:rPr>": "<w:rPr><w:b/>", r'w:before="360"': 'w:before="320"'},
