@@ -6,7 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -110,10 +110,10 @@ def moving(first: str, up_to: str, before: str) -> Change:
     return change
 
 
-def saved_by_libreoffice(files: Iterable[Path], folder: Path) -> None:
-    """Save files once more with another program, into a folder."""
+def saved_by_libreoffice(file: Path, home: Path) -> bytes:
+    """A file as another program saves it; its settings are kept in a folder of their own."""
     program = shutil.which("soffice")
     assert program, "there is no soffice; run: make test, which installs it, or: sudo apt-get install libreoffice-writer-nogui"
-    home = f"-env:UserInstallation=file://{folder}/home"
-    command = [program, home, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    command = [program, f"-env:UserInstallation=file://{home}/settings", "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(home / "saved")]
+    subprocess.run([*command, str(file)], check=True, capture_output=True, timeout=300)
+    return (home / "saved" / file.name).read_bytes()

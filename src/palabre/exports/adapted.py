@@ -73,10 +73,6 @@ class Adapted:
     differences: tuple[Note, ...]
     notes: tuple[Note, ...]
 
-    @property
-    def is_changed(self) -> bool:
-        return bool(self.differences)
-
 
 def adapt(content: bytes, catalogue: Catalogue, wanted: For) -> Adapted | Note:
     """The Markdown of an edited file, or why there is none."""
@@ -620,7 +616,7 @@ class _Reader:
     def _goes_on(self, item: _Question, piece: Piece) -> bool:
         """Take a piece into a question: an answer, the explanation, more of the question."""
         style = piece.style if isinstance(piece, Paragraph) else ""
-        if isinstance(piece, Heading | Grid | Quote) and not isinstance(piece, Quote):
+        if isinstance(piece, Heading | Grid):
             return False
         if answers := _answers(piece):
             item.answers += [(_TYPED_MARK.sub("", self._line(each), count=1), is_right) for each, is_right in answers]
@@ -863,14 +859,20 @@ def _document(text: str, origin: Origin) -> Document | None:
 def _record(origin: Origin, changes: Sequence[Note], wanted: For) -> list[str]:
     """The field `adapted_from`: from which module and version, what changed, for where, by whom."""
     say = translator(origin.language.code)
-    values = {name: lines[0].partition(":")[2].strip().strip("\"'") for name, lines in origin.typed.items()}
     original = origin.original.page if origin.original and isinstance(origin.original.page, Module) else None
-    number, version = values.get("id") or (original.id if original else ""), values.get("version") or (original.version if original else "")
-    digest = values.get("digest") or (origin.original.digest if origin.original else "")
+    number = _stated(origin, "id", r"M\d\d") or (original.id if original else "")
+    version = _stated(origin, "version", r"\d+\.\d+\.\d+") or (original.version if original else "")
+    digest = _stated(origin, "digest", r"[0-9a-f]{12}") or (origin.original.digest if origin.original else "")
     said = list(dict.fromkeys(" ".join(re.sub(r"<[^>]*>", " ", change.shown(say).split("\n")[0]).split()) for change in changes))
     if len(said) > _MOST_CHANGES:
         said = [*said[: _MOST_CHANGES - 1], say(N_("and {count} more")).format(count=len(said) - _MOST_CHANGES + 1)]
     lines = ["adapted_from:", f"  module: {number}", f"  version: {version}", f'  digest: "{digest}"', f"  date: {wanted.date.isoformat()}"]
     lines += [f"  place: {_quoted(wanted.place)}", f"  level: {wanted.level}"] if wanted.place else []
-    lines += [f"  organisation: {wanted.organisation}"] if wanted.organisation else []
+    lines += [f"  organisation: {_quoted(wanted.organisation)}"] if wanted.organisation else []
     return [*lines, *(["  changes:", *(f"    - {_quoted(text[:197] + '…' if len(text) > 200 else text)}" for text in said)] if said else [])]
+
+
+def _stated(origin: Origin, name: str, pattern: str) -> str:
+    """What the data of the file say of themselves, if it has the form that it should have."""
+    value = origin.typed.get(name, [""])[0].partition(":")[2].strip().strip("\"'")
+    return value if re.fullmatch(pattern, value) else ""

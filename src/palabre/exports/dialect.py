@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Any
 
 import panflute as pf
@@ -235,8 +235,3 @@ def _is_remark(block: str) -> bool:
 def _go_on(before: str, block: str) -> bool:
     first, second = (_LIST.match(text) for text in (before, block))
     return bool(first and second) and bool(first and first[1]) == bool(second and second[1])
-
-
-def under(lines: Iterable[str]) -> list[str]:
-    """The lines up to the next heading."""
-    return list(takewhile(lambda line: not re.match(r"#{2,6} ", line), lines))

@@ -55,13 +55,18 @@ TABLE, BOX_TABLE = "PBTable", "PBBoxTable"
 _SHEETS = (Section.HANDOUTS, Section.FLIPCHARTS)
 _WIDEST = 60  # letters in a cell, beyond which a column gets no wider
 _PANDOC_WIDTH = 7920  # what pandoc makes of a whole line
-_SHORT_BOX = 1500  # letters; a longer box may go on to the next page
+_SHORT_BOX = 2000  # letters; a longer box may go on to the next page
 
 
 def docx(book: Book, catalogue: Catalogue) -> bytes:
     """The whole module, to be adapted in Word or LibreOffice."""
     blocks = [*head(book), *trees.copied(book.lead), *_body(book, catalogue), *_data(book)]
-    return finished(office(blocks, book, catalogue, "docx"), _pages(book), identity(book))
+    return finished(
+        office(blocks, book, catalogue, "docx"),
+        _pages(book),
+        identity(book),
+        trees.spoken(book.document.page.title if book.document.page else "", book.document.language.code),
+    )
 
 
 def office(blocks: Blocks, book: Book, catalogue: Catalogue, form: str) -> bytes:
@@ -272,7 +277,7 @@ def _pages(book: Book) -> list[str]:
     return [*_SHEETS, Section.NOTES, *(sheet.anchor for sheets in (body.handouts, body.flipcharts) for sheet in sheets[1:])]
 
 
-def finished(docx: bytes, pages: list[str], footer: str) -> bytes:
+def finished(docx: bytes, pages: list[str], footer: str, title: str) -> bytes:
     """What pandoc cannot say: headings that start a page, bookmarks that stay with their heading, short boxes that stay on one page."""
 
     def change(text: str) -> str:
@@ -280,7 +285,12 @@ def finished(docx: bytes, pages: list[str], footer: str) -> bytes:
         text = _PICTURE.sub(r'\1 name="\2"', text)
         return _BOX_ROW.sub(_kept_together, _HEADING.sub(partial(_marked, pages), _as_wide_as_the_text(text)))
 
-    return edited(docx, {"word/document.xml": change, "word/footer1.xml": lambda text: text.replace("{footer}", html.escape(footer, quote=False))})
+    changes = {
+        "word/document.xml": change,
+        "word/footer1.xml": lambda text: text.replace("{footer}", html.escape(footer, quote=False)),
+        "docProps/core.xml": lambda text: text.replace("<dc:title></dc:title>", f"<dc:title>{html.escape(title, quote=False)}</dc:title>"),
+    }
+    return edited(docx, changes)
 
 
 def _as_wide_as_the_text(text: str) -> str:

@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -211,7 +212,7 @@ def _parts(content: bytes) -> dict[str, bytes] | Note:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _unpacked(packed)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, UnicodeError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, UnicodeError, zlib.error):
         return _unreadable()
 
 
