@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import gc
 import sys
 from pathlib import Path
 
-from palabre import catalogue, checks, reports
+from palabre import reports, verdict
+from palabre.memory import FILE, Memory
 from palabre.messages import translator
 
 
@@ -17,14 +19,17 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--format", choices=sorted(reports.FORMATS), default="text", help="text for people, json for programs, github for annotations")
     parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    parser.add_argument("--fresh", action="store_true", help="read everything anew, and keep nothing for the next time")
     options = parser.parse_args(argv)
+    gc.disable()  # a run of a second leaves nothing behind that is worth looking for
     try:
-        problems = checks.run(catalogue.load(options.root, datetime.date.today()))
+        memory = Memory(None if options.fresh else options.root / FILE)
+        problems = verdict.problems(options.root, datetime.date.today(), memory)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     print(reports.FORMATS[options.format](problems, translator(options.language)))
-    return int(bool(checks.stops(problems)))
+    return int(reports.is_stopping(problems))
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ OPTIONS = (
     "--generate-hashes",
     "--no-annotate",
     "--no-header",
-    "--no-emit-index-url",
-    "--no-emit-find-links",
     "--upgrade",
     "--quiet",
 )

@@ -33,7 +33,7 @@ def problems(root: Path) -> list[Problem]:
 def report(root: Path, *, stamped: bool = False) -> str:
     """Everything that the checks say, as an editor reads it; `stamped` gives every translation its source_hash first."""
     found = load(root)
-    if stamped and _stamp(root, found):
+    if stamped and stamp(root, found):
         found = load(root)
     return "\n".join(str(problem) for problem in checks.run(found))
 
@@ -44,7 +44,7 @@ def apply(root: Path, operations: list[dict[str, Any]]) -> None:
         _apply(root, dict(operation))
 
 
-def _stamp(root: Path, found: Catalogue) -> bool:
+def stamp(root: Path, found: Catalogue) -> bool:
     """Do what make fix does, so that the edit of an original is the only cause; whether anything had to be done."""
     stale = [(original.digest, root / translation.path) for original, translation in found.pairs() if f'"{original.digest}"' not in translation.source.text]
     for digest, file in stale:

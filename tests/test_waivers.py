@@ -123,7 +123,9 @@ def test_without_a_day_nothing_is_overdue(tmp_path: Path) -> None:
     assert {"PB116", "PB120", "PB333"} <= set(late)
 
 
-@pytest.mark.parametrize("check", [*checks.CHECKS, *checks.COMPARISONS], ids=lambda check: f"{check.__module__.rpartition('.')[2]}.{check.__name__}")
+@pytest.mark.parametrize(
+    "check", [*checks.CHECKS, *checks.harm.HARM_CHECKS, *checks.COMPARISONS], ids=lambda check: f"{check.__module__.rpartition('.')[2]}.{check.__name__}"
+)
 def test_a_check_states_its_rule(check: checks.Check) -> None:
     assert check.__doc__
     assert check.__doc__.splitlines()[0].endswith(".")

@@ -9,7 +9,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 from palabre import frontmatter, imagefile, markup, settings
 from palabre.frontmatter import Items, Node, Scalar, Source, Table
 from palabre.languages import Language, Languages
+from palabre.memory import Memory
+from palabre.memory import digest as digest_of
 from palabre.messages import N_
 from palabre.model.body import KIT_SECTIONS, MODULE_SECTIONS, PROJECT_SECTIONS, RADIO_SECTIONS, Body, Section, read_body
 from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, Term, Wording
@@ -64,6 +66,11 @@ class Document:
         texts = [self.source.prose, *_texts(self.source.metadata, self.shape)]
         joined = "\n".join(" ".join(words) for text in texts for line in text.split("\n") if (words := line.split()))
         return hashlib.sha256(joined.encode()).hexdigest()[:12]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of the page as it was typed, and of where it stands."""
+        return digest_of(self.path, self.source.text or repr(self.source))
 
     @property
     def shape(self) -> type[PageKind]:
@@ -129,6 +136,15 @@ class Catalogue:
     today: dt.date | None = None  # None: rules that depend on the day are left out
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     safety: Safety = field(default_factory=Safety, repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+    settled: frozenset[str] = frozenset()  # paths of texts that the rules pass over, because what they would find is known
+
+    def but(self, **changes: Any) -> Catalogue:
+        """The same with some parts changed; what was read or sorted is not read or sorted again."""
+        other = replace(self, **changes)
+        if "documents" not in changes:
+            vars(other).update({name: value for name, value in vars(self).items() if name in ("texts", "picture_blocks", "_by_place", "_of")})
+        return other
 
     @property
     def languages(self) -> Languages:
@@ -194,8 +210,14 @@ class Catalogue:
 
     def of(self, shape: type[Any], language: str | None = None) -> tuple[Document, ...]:
         """The valid pages of a kind, in the order of their ids."""
-        found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
-        return tuple(sorted(found, key=lambda document: (getattr(document.page, "id", document.location), document.path)))
+        if (shape, language) not in self._of:
+            found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
+            self._of[shape, language] = tuple(sorted(found, key=lambda document: (getattr(document.page, "id", document.location), document.path)))
+        return self._of[shape, language]
+
+    @cached_property
+    def _of(self) -> dict[tuple[type[Any], str | None], tuple[Document, ...]]:
+        return {}
 
     def review_of(self, module: Module) -> Review | None:
         """The newest review of a module, whatever version it is of."""
@@ -266,40 +288,42 @@ def with_source_hash(text: str, digest: str) -> str:
 # reading --------------------------------------------------------------------------------------------------------
 
 
-def load(root: Path, today: dt.date | None = None) -> Catalogue:
+def load(root: Path, today: dt.date | None = None, memory: Memory | None = None) -> Catalogue:
     """Read the project below `root`. What cannot be read is kept as problems; only a broken mkdocs.yml raises.
 
-    `today` is the day against which reviews and waivers are held.
+    `today` is the day against which reviews and waivers are held; pages that are in the `memory` are not read again.
 
     Raises:
         ValueError: mkdocs.yml cannot be read.
     """
     known = settings.read(root)
+    memory = memory or Memory()
     found: list[Problem] = []
     files = tuple(sorted(_walk(root, found)))
     documents = []
     for file in files:
         if file.endswith(".md"):
-            document = _document(root, file, known.languages, found)
+            document = _document(root, file, known.languages, found, memory)
             if document:
                 documents.append(document)
     lines: dict[str, dict[str, int]] = {}
-    pictures, svgs = _pictures(root, files, found, lines)
+    pictures, svgs = _pictures(root, files, found, lines, memory)
     return Catalogue(
         root=root,
         settings=known,
         documents=tuple(documents),
         files=files,
-        references=_entries(root, "data/references.yml", Reference, found, lines),
-        terms=_terms(root, found, lines),
-        organisations=_entries(root, "data/organisations.yml", Organisation, found, lines),
-        reviews=_reviews(root, found, lines),
+        references=_entries(root, "data/references.yml", Reference, found, lines, memory),
+        terms=_terms(root, found, lines, memory),
+        organisations=_entries(root, "data/organisations.yml", Organisation, found, lines, memory),
+        reviews=_reviews(root, found, lines, memory),
         pictures=pictures,
         svgs=svgs,
         ledger=tuple(_ledger(root, found, lines)),
         lines=lines,
         today=today,
         safety=read_safety(root, found),
+        memory=memory,
         problems=tuple(found),
     )
 
@@ -359,6 +383,19 @@ def _closed(root: Path, error: OSError, found: list[Problem]) -> None:
 
 def _text(root: Path, path: str, limit: int, found: list[Problem]) -> str | None:
     """The text of a file, or None after reporting why it cannot be read."""
+    content = _content(root, path, limit, found)
+    return None if content is None else _decoded(path, content, found)
+
+
+def _decoded(path: str, content: bytes, found: list[Problem]) -> str | None:
+    text = decoded(path, content)
+    if isinstance(text, Problem):
+        found.append(text)
+        return None
+    return text
+
+
+def _content(root: Path, path: str, limit: int, found: list[Problem]) -> bytes | None:
     try:
         with (root / path).open("rb") as stream:
             content = stream.read(limit + 1)
@@ -371,11 +408,7 @@ def _text(root: Path, path: str, limit: int, found: list[Problem]) -> str | None
         message, hint = N_("the file is too large: {size} bytes, at most {limit}"), N_("split the page, and keep pictures in files of their own")
         found.append(problem(path, 1, "PB002", message, hint, size=max(size, len(content)), limit=limit))
         return None
-    text = decoded(path, content)
-    if isinstance(text, Problem):
-        found.append(text)
-        return None
-    return text
+    return content
 
 
 def decoded(path: str, content: bytes) -> str | Problem:
@@ -394,9 +427,17 @@ def decoded(path: str, content: bytes) -> str | Problem:
     return text
 
 
-def _document(root: Path, file: str, languages: Languages, found: list[Problem]) -> Document | None:
+def _document(root: Path, file: str, languages: Languages, found: list[Problem], memory: Memory) -> Document | None:
+    content = _content(root, f"docs/{file}", MAX_PAGE, found)
+    if content is None:
+        return None
+    key = digest_of("page", file, content, repr(languages))
+    return memory.recall(key, lambda: _page(file, content, languages, found))
+
+
+def _page(file: str, content: bytes, languages: Languages, found: list[Problem]) -> Document | None:
     path = f"docs/{file}"
-    text = _text(root, path, MAX_PAGE, found)
+    text = _decoded(path, content, found)
     if text is None:
         return None
     source = frontmatter.read(path, text)
@@ -426,13 +467,13 @@ def make_document(source: Source, language: Language, location: str) -> Document
     return Document(path, location, language, source, outline, page, body, tuple(problems))
 
 
-def _table(root: Path, path: str, found: list[Problem], lines: dict[str, dict[str, int]]) -> Table:
+def _table(root: Path, path: str, found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> Table:
     if not (root / path).is_file():
         return frontmatter.EMPTY
     text = _text(root, path, MAX_DATA, found)
     if text is None:
         return frontmatter.EMPTY
-    table = frontmatter.read_yaml(path, text, limit=MAX_DATA)
+    table = memory.recall(digest_of("table", path, text), lambda: frontmatter.read_yaml(path, text, limit=MAX_DATA))
     if isinstance(table, Problem):
         found.append(table)
         return frontmatter.EMPTY
@@ -440,9 +481,9 @@ def _table(root: Path, path: str, found: list[Problem], lines: dict[str, dict[st
     return table
 
 
-def _keyed(root: Path, path: str, fields: Iterable[str], found: list[Problem], lines: dict[str, dict[str, int]]) -> Table:
+def _keyed(root: Path, path: str, fields: Iterable[str], found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> Table:
     """A data file of named entries. Fields that came to the left margin because the name above them is gone are told once."""
-    table = _table(root, path, found, lines)
+    table = _table(root, path, found, lines, memory)
     loose = [name for name in table.nodes if name in fields]
     if loose:
         hint = N_("write the name of the entry above them, and start each of its fields with two spaces")
@@ -476,9 +517,9 @@ def _keyed(root: Path, path: str, fields: Iterable[str], found: list[Problem], l
     return table
 
 
-def _entries(root: Path, path: str, shape: type[T], found: list[Problem], lines: dict[str, dict[str, int]]) -> dict[str, T]:
+def _entries(root: Path, path: str, shape: type[T], found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> dict[str, T]:
     entries = {}
-    table = _keyed(root, path, fields_of(shape), found, lines)
+    table = _keyed(root, path, fields_of(shape), found, lines, memory)
     for name, node in table.nodes.items():
         entry = _entry(path, name, node, shape, found, table.lines[name])
         if entry is not None:
@@ -503,9 +544,9 @@ def _singular(table: Table) -> Table:
     return table
 
 
-def _terms(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -> dict[str, Term]:
+def _terms(root: Path, found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> dict[str, Term]:
     path, terms = "data/glossary.yml", {}
-    table = _keyed(root, path, ("en", "fr", "local", *fields_of(Wording)), found, lines)
+    table = _keyed(root, path, ("en", "fr", "local", *fields_of(Wording)), found, lines, memory)
     for name, node in table.nodes.items():
         if not isinstance(node, Table):
             found.append(
@@ -544,18 +585,20 @@ def _is_code(text: str) -> bool:
     return re.fullmatch(LANGUAGE_CODE, text) is not None
 
 
-def _reviews(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -> dict[str, Review]:
+def _reviews(root: Path, found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> dict[str, Review]:
     reviews = {}
     for file in sorted((root / "data/reviews").glob("*.yml")):
         path = _shown(file.relative_to(root).as_posix())
-        table = _table(root, path, found, lines)
+        table = _table(root, path, found, lines, memory)
         review = read_fields(Review, table, path, found) if path in lines else None
         if review is not None:
             reviews[path] = review
     return reviews
 
 
-def _pictures(root: Path, files: tuple[str, ...], found: list[Problem], lines: dict[str, dict[str, int]]) -> tuple[dict[str, Picture], dict[str, str]]:
+def _pictures(
+    root: Path, files: tuple[str, ...], found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory
+) -> tuple[dict[str, Picture], dict[str, str]]:
     pictures, svgs = {}, {}
     for file in files:
         if file.endswith(".svg"):
@@ -564,7 +607,7 @@ def _pictures(root: Path, files: tuple[str, ...], found: list[Problem], lines: d
                 svgs[file] = text
         notes = file.rpartition(".")[0] + ".yml"
         if file.rpartition(".")[2].lower() in PICTURE_ENDINGS and notes in files:
-            table = _table(root, f"docs/{notes}", found, lines)
+            table = _table(root, f"docs/{notes}", found, lines, memory)
             picture = read_fields(Picture, table, f"docs/{notes}", found) if table.nodes else None
             if picture is not None:
                 pictures[file] = picture

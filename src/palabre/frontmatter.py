@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import yaml
 
@@ -33,8 +34,7 @@ _TAG = re.compile(r"<[A-Za-z/!?][^<>]{0,40}>?")
 HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A value as it was typed."""
 
     text: str
@@ -64,7 +64,7 @@ class Scalar:
         return str(value).lower() != self.text.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Items:
     """A list."""
 
@@ -72,7 +72,7 @@ class Items:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Names and their values."""
 
@@ -85,7 +85,7 @@ Node = Scalar | Items | Table
 EMPTY = Table({}, {}, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A page as it was typed: metadata, prose, and the line on which the prose starts."""
 
@@ -164,6 +164,8 @@ def read_yaml(path: str, text: str, first_line: int = 1, limit: int = MAX_METADA
 
 
 def _crowded(path: str, text: str, first_line: int) -> Problem | None:
+    if text.count("[") + text.count("{") <= 200:
+        return None
     for number, line in enumerate(text.split("\n"), first_line):
         if line.count("[") + line.count("{") > 200:
             hint = N_("write a list with one item a line, each starting with a hyphen")
@@ -224,7 +226,7 @@ class _Builder:
         if bad := HARMFUL.search(value):  # written as an escape: "\u202e"
             message, hint = N_("an invisible sign ({sign}) stands in this value"), N_("delete it")
             raise self.refuse(event, "PB013", message, hint, sign=f"U+{ord(bad[0]):04X}")
-        if tag := _TAG.search(value):
+        if "<" in value and (tag := _TAG.search(value)):
             raise self.refuse(event, "PB341", N_("the metadata hold HTML: {tag}"), N_("write the text without it"), tag=tag[0])
         if event.style not in ("|", ">") and (lost := self.remark_after(event)):
             message, hint = N_("'{text}' would be left out: # starts a remark"), N_("put the whole text in double quotes, or put a space behind the #")
@@ -234,6 +236,8 @@ class _Builder:
     def remark_after(self, event: yaml.ScalarEvent) -> str:
         """What follows a value behind a # without a space: Session #2 would become Session."""
         mark = event.end_mark
+        if mark and mark.line < len(self.rows) and "#" not in self.rows[mark.line]:
+            return ""
         rest = self.rows[mark.line][mark.column :].lstrip(",]} ") if mark and mark.line < len(self.rows) else ""
         return rest.strip() if event.value and re.match(r"#[^\s#]", rest) else ""
 
@@ -246,7 +250,7 @@ class _Builder:
                 raise self.refuse(event, "PB006", N_("a field has no name"), N_("write the name of the field, a colon, a space, its value"))
             if key.is_plain and key.text == "<<":
                 raise self.refuse(event, "PB007", N_("'<<' is a YAML reference, which pages may not use"), N_("write the fields themselves"))
-            if any(sign.isspace() and sign != " " for sign in key.text):
+            if not key.text.isidentifier() and any(sign.isspace() and sign != " " for sign in key.text):
                 message, hint = N_("a no-break space stands before a colon in the metadata"), N_("type the colon right after the name of the field")
                 raise self.refuse(event, "PB006", message, hint)
             if key.text in nodes:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from palabre.frontmatter import Scalar, Source
 from palabre.messages import N_
@@ -28,6 +29,7 @@ MAX_NESTED = 8  # quotes and lists opened on one line
 # Python-Markdown needs seconds for some thousands of unclosed brackets, and fails at some hundreds of nested stars
 MOST_ON_A_PAGE = {"[^": 500, "[": 5_000, "<": 2_000, "`": 10_000, "~": 10_000, "{": 2_000, "|": 20_000, ">": 30_000, "*": 40_000, "_": 40_000}
 MOST_IN_A_PARAGRAPH = {"[": 200, "<": 200, "`": 400, "{": 100, "*": 400, "_": 400}  # of stars and underscores, the runs
+_SURELY_FEW = min(MOST_IN_A_PARAGRAPH.values())
 
 # A group is repeated without giving back as (?>(?:...)*), never as (?:...)*+: Python 3.11.2, that of Debian 12, reads the latter wrongly
 _FENCE = re.compile(r"([> ]*+)(`{3,}|~{3,})(.*)$")
@@ -61,7 +63,7 @@ _TAG_ATTRIBUTE = re.compile(r"[\s/\"']([A-Za-z_:@][\w:@.-]*)\s*=")
 _TICKS = re.compile(r"`+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attributes:
     """What stands in { } behind a heading."""
 
@@ -73,7 +75,7 @@ class Attributes:
         return bool(self.classes or self.id or self.values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
     """A heading without its attributes."""
 
@@ -83,9 +85,11 @@ class Heading:
     attributes: Attributes = Attributes()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of prose with its number in the file; code and comments are marked, so that no rule reads them as text."""
+class Line(NamedTuple):
+    """A line of prose with its number in the file; code and comments are marked, so that no rule reads them as text.
+
+    A tuple, because there are tens of thousands of them.
+    """
 
     text: str
     number: int
@@ -96,7 +100,7 @@ class Line:
         return len(self.text) - len(self.text.lstrip(" "))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A box: say, watch-out, no-reading, facilitator…"""
 
@@ -109,7 +113,7 @@ class Block:
         return "\n".join(line.text.strip() for line in self.lines).strip()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A link or a picture; `target` is as typed, `text` without markup of its own."""
 
@@ -125,7 +129,7 @@ class Link:
         return self.defined_on or self.line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marker:
     """A place that the build fills in: <!-- palabre: name -->."""
 
@@ -133,7 +137,7 @@ class Marker:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A heading with everything down to the next heading (of any level)."""
 
@@ -146,7 +150,7 @@ class Part:
         return not any(line.text.strip() for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """What a page consists of."""
 
@@ -238,6 +242,7 @@ class _Reader:
         self.anchors: dict[str, int] = {}
         self.last_lines: dict[str, int] = {}  # on which line a text, or the end of a comment, stands last
         self.above = ""  # what stands on the line above; empty where a block starts afresh
+        self.aboves: dict[int, str] = {0: ""}  # the same by the number of the line above
 
     def report(self, line: int, code: str, message: str, hint: str, /, **values: object) -> None:
         self.problems.append(problem(self.source.path, line, code, message, hint, **values))
@@ -257,7 +262,7 @@ class _Reader:
         self._list_faults()
         self._table_faults()
         self._heading_faults(parts)
-        paragraphs = tuple(Line(_without_code(run.text), run.number) for run in runs)
+        paragraphs = tuple(run if "`" not in run.text else Line(_without_code(run.text), run.number) for run in runs)
         return Outline(parts[0], tuple(parts[1:]), links, tuple(self.markers), paragraphs, tuple(self.problems))
 
     @property
@@ -278,9 +283,9 @@ class _Reader:
         for number, (row, text) in enumerate(zip(rows, self.source.prose.split("\n"), strict=True), self.source.prose_line):
             line = Line(text, number, self._is_text(row, text, number))
             yield line
-            self.above = self._above(line)
+            self.above = self.aboves[number] = self._left_by(line)
 
-    def _above(self, line: Line) -> str:
+    def _left_by(self, line: Line) -> str:
         """What the next line stands under: nothing, when the line is empty or a comment at the left.
 
         Python-Markdown takes spaces for text on the first line of a page, and behind a comment.
@@ -392,6 +397,8 @@ class _Reader:
                 number, "PB338", N_("this line is too long: {size} characters"), N_("break it into paragraphs with an empty line between them"), size=len(text)
             )
             return False
+        if text[:1].isalpha():
+            return True
         if "\t" in typed[: len(typed) - len(typed.lstrip())]:
             self.report(number, "PB343", N_("this line starts with a tab"), N_("replace each tab by four spaces"))
         prefix = _PREFIX.match(text)
@@ -423,7 +430,7 @@ class _Reader:
         # the cells of a table are rendered one by one
         pieces = enumerate(run.text.split("\n"), run.number) if run.text.lstrip().startswith("|") else [(run.number, run.text)]
         for number, piece in pieces:
-            if any(
+            if len(piece) > _SURELY_FEW and any(
                 piece.count(sign) > most and (sign not in "*_" or len(re.findall(re.escape(sign) + "+", piece)) > most)
                 for sign, most in MOST_IN_A_PARAGRAPH.items()
             ):
@@ -444,7 +451,7 @@ class _Reader:
                     N_("a heading stands inside a list, a quote or a box, or does not start at the left"),
                     N_("start it at the very left, take the # signs away, or write \\# for the sign itself"),
                 )
-            above = self._above(line)
+            above = self.aboves[line.number]
         yield self._part(heading, self.lines[start:])
 
     def _heading(self, line: Line, above: str) -> Heading | None:
@@ -508,11 +515,12 @@ class _Reader:
         run: list[Line] = []
         for line in [*self.lines, Line("", 0)]:
             is_heading = line.text.startswith("#")
-            is_break = not line.text.strip() or not line.is_text or is_heading or _ITEM.match(line.text.lstrip())
+            stripped = line.text.strip()
+            is_break = not stripped or not line.is_text or is_heading or _starts_item(line.text.lstrip())
             if is_break and run:
                 yield _joined(run)
                 run = []
-            if line.is_text and line.text.strip():
+            if line.is_text and stripped:
                 run.append(line)
                 if is_heading:
                     yield _joined(run)
@@ -694,12 +702,12 @@ class _Reader:
         for line in self.lines:
             stripped = line.text.lstrip(" ")
             if not line.is_text:
-                before, in_list = self._above(line), in_list and line.indent > 0
+                before, in_list = self.aboves[line.number], in_list and line.indent > 0
                 continue
             if not stripped.strip("\t"):
                 before = ""
                 continue
-            item, indent = _ITEM.match(stripped), line.indent
+            item, indent = _starts_item(stripped), line.indent
             if item and not before and not in_list:
                 in_list, indents = True, [indent]
             elif item and before and not in_list and not before.lstrip().startswith(("#", "!!!")):
@@ -731,7 +739,7 @@ class _Reader:
                     sign=round_item[1] + ")",
                     better=round_item[1] + ".",
                 )
-            before = line.text if not _UNDERLINE.fullmatch(stripped) else ""
+            before = line.text if not _is_underline(stripped) else ""
             if line.text.startswith("!!!"):
                 in_list = False
 
@@ -753,7 +761,7 @@ class _Reader:
             elif run:
                 self._table(run)
                 run = []
-                if self._above(line) and not line.text.startswith("#"):
+                if self.aboves[line.number] and not line.text.startswith("#"):
                     self.report(
                         line.number,
                         "PB336",
@@ -762,7 +770,7 @@ class _Reader:
                     )
             elif line.is_text and before and "|" in text and _SEPARATOR.fullmatch(text):
                 self.report(line.number, "PB336", N_("the lines of this table do not start with |"), N_("start and end each line of the table with |"))
-            before = self._above(line)
+            before = self.aboves[line.number]
 
     def _table(self, run: list[Line]) -> None:
         if len(run) < 2 or not _TABLE_HEAD.fullmatch(run[1].text.strip()):
@@ -821,7 +829,7 @@ class _Reader:
                     N_("a line in bold stands in for a heading"),
                     N_("start it with ### and take the ** away, or write a sentence after it"),
                 )
-            if line.is_text and above and not above.startswith("#") and _UNDERLINE.fullmatch(line.text):
+            if line.is_text and above and not above.startswith("#") and _is_underline(line.text):
                 self.report(
                     line.number,
                     "PB337",
@@ -829,14 +837,14 @@ class _Reader:
                     N_("put an empty line between, or start the heading with ##"),
                     sign=stripped[-1],
                 )
-            above = self._above(line)
+            above = self.aboves[line.number]
 
 
 # lines and signs --------------------------------------------------------------------------------------------------
 
 
 def _joined(run: list[Line]) -> Line:
-    return Line("\n".join(line.text for line in run), run[0].number)
+    return run[0] if len(run) == 1 else Line("\n".join(line.text for line in run), run[0].number)
 
 
 def _inner(text: str) -> str:
@@ -852,6 +860,14 @@ def _name(text: str) -> str:
 def _first(pattern: re.Pattern[str], text: str) -> str:
     match = pattern.match(text)
     return match[1] if match else ""
+
+
+def _starts_item(text: str) -> re.Match[str] | None:
+    return None if text[:1].isalpha() else _ITEM.match(text)
+
+
+def _is_underline(text: str) -> bool:
+    return text.rstrip().endswith(("=", "-")) and _UNDERLINE.fullmatch(text) is not None
 
 
 def _looks_wrapped(sign: str, before: str) -> bool:

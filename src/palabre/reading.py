@@ -20,7 +20,7 @@ MOST_ALOUD = 16  # words: the longest median of sentences that are said aloud
 _FORMULAS = {"en": (206.835, 1.015, 84.6), "fr": (207.0, 1.015, 73.6)}
 _END = re.compile(r"(?<=[.!?…])(?:\s?[»”\")*_])*\s+(?=[«“\"(*_]*[^\W\d_a-zà-öø-ÿ]|\d)")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`#>|]|\{[^}]*\}|<[^>]*>|^\s*(?:[-+]|\d+\.)\s")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

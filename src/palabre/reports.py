@@ -32,6 +32,11 @@ def severity(problem: Problem) -> Severity:
     return RULES[problem.code].severity
 
 
+def is_stopping(problems: Iterable[Problem]) -> bool:
+    """Whether there are findings with which nothing may be published."""
+    return any(severity(problem) in (Severity.BLOCK, Severity.ERROR) for problem in problems)
+
+
 def text(problems: Sequence[Problem], translate: Translate) -> str:
     """For people: the findings that stop the build first in each file, then how many there are."""
     marks = {Severity.WARN: translate(N_("to look at")), Severity.INFO: translate(N_("for information"))}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from palabre.catalogue import Catalogue, Document
-from palabre.checks import addresses, aloud, data, fields, files, links, pictures, projects, structure, translations
-from palabre.checks.harm import HARM_CHECKS
+from palabre.checks import addresses, aloud, data, fields, files, harm, links, pictures, projects, structure, translations
 from palabre.model.pages import Waiver
 from palabre.problems import Problem, Severity
 from palabre.rules import RULES
@@ -52,7 +50,6 @@ CHECKS: tuple[Check, ...] = (
     aloud.what_is_said_is_short,
     addresses.addresses_never_die,
     addresses.redirects_are_clear,
-    *HARM_CHECKS,
 )
 # These compare. Each finds in Catalogue.problems what was found before it, and is silent about what follows from that:
 # one cause gives one problem.
@@ -73,9 +70,10 @@ def run(catalogue: Catalogue) -> list[Problem]:
     found = [*catalogue.problems, *(problem for document in catalogue.documents for problem in document.problems)]
     for check in CHECKS:
         found += check(catalogue)
+    found += harm.found(catalogue)
     found = [problem for problem in found if (problem.path, problem.code) not in waived]
     for compare in COMPARISONS:
-        known = replace(catalogue, problems=tuple(stops(found)))
+        known = catalogue.but(problems=tuple(stops(found)))
         found += [problem for problem in compare(known) if (problem.path, problem.code) not in waived]
     return sorted(set(found))
 
@@ -93,9 +91,7 @@ def summary(problems: Sequence[Problem]) -> str:
 def _readable(catalogue: Catalogue) -> Catalogue:
     """The catalogue without the pages of a language that the site does not have: they would be read as English ones."""
     folders = tuple(f"{folder}/" for folder in files.unknown_languages(catalogue))
-    return (
-        replace(catalogue, documents=tuple(document for document in catalogue.documents if not document.location.startswith(folders))) if folders else catalogue
-    )
+    return catalogue.but(documents=tuple(document for document in catalogue.documents if not document.location.startswith(folders))) if folders else catalogue
 
 
 def _in_force(catalogue: Catalogue, document: Document) -> Iterator[Waiver]:

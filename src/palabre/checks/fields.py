@@ -13,6 +13,7 @@ from palabre.messages import N_
 from palabre.model.body import plain
 from palabre.model.pages import Edition, Kit, Module, PageKind, Programme, Project, Radio
 from palabre.problems import Problem, Severity, problem
+from palabre.reading import words
 from palabre.rules import RULES
 
 # verbs whose result nobody can see; the first word of an objective
@@ -39,7 +40,7 @@ def named_things_exist(catalogue: Catalogue) -> Iterator[Problem]:
         origin = getattr(document.page, "adapted_from", None)
         if origin and origin.organisation:
             yield from _unknown(document, "adapted_from", [origin.organisation], set(catalogue.organisations), _ENTRY["data/organisations.yml"])
-    modules, projects = _ids(catalogue, Module), _ids(catalogue, Project)
+    modules, projects = ids(catalogue, Module), ids(catalogue, Project)
     for document in catalogue.documents:
         for name, shape, named in _named(document.page):
             yield from _unknown(document, name, named, modules if shape is Module else projects, N_("module") if shape is Module else N_("project"))
@@ -168,14 +169,14 @@ def key_messages_can_be_said(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.of(Module):
         assert isinstance(document.page, Module)
         for number, message in enumerate(document.page.key_messages):
-            words = len(re.findall(r"[\w’'-]*\w[\w’'-]*", message))
-            if words > 20:
+            spoken = len(words(message))
+            if spoken > 20:
                 yield document.at(
                     lines.item(document, "key_messages", number),
                     "PB113",
                     N_("a key message has {words} words; at most 20 can be said in one breath"),
                     N_("shorten it, or make two of it"),
-                    words=words,
+                    words=spoken,
                 )
 
 
@@ -362,7 +363,7 @@ def timetables_take_steps_that_exist(catalogue: Catalogue) -> Iterator[Problem]:
                     )
 
 
-def _ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
+def ids(catalogue: Catalogue, shape: type[PageKind]) -> set[str]:
     """Ids of valid pages, and of pages whose other fields are still wrong: one cause gives one problem."""
     folder = f"{_FOLDERS[shape]}/"
     nameless = [

@@ -13,6 +13,7 @@ from palabre.messages import N_, translator
 from palabre.model.body import FILLED_BY_BUILD, HOW_TO_DRAW, Item, Section, Sheet, Step, plain
 from palabre.model.pages import Module, Programme
 from palabre.problems import Problem
+from palabre.reading import words
 
 MAX_MINUTES = 480
 MAX_FLIPCHART_WORDS = 25
@@ -158,15 +159,15 @@ def flipcharts_can_be_drawn(catalogue: Catalogue) -> Iterator[Problem]:
                     lead=lead,
                 )
                 continue
-            words = _words(Sheet(sheet.code, sheet.title, sheet.line, sheet.lines[:how]))
-            if words > MAX_FLIPCHART_WORDS:
+            shown = _words(Sheet(sheet.code, sheet.title, sheet.line, sheet.lines[:how]))
+            if shown > MAX_FLIPCHART_WORDS:
                 yield document.at(
                     sheet.line,
                     "PB319",
                     N_("the flipchart {code} has {words} words, at most {most}"),
                     N_("keep what is read from the back of the room"),
                     code=sheet.code,
-                    words=words,
+                    words=shown,
                     most=MAX_FLIPCHART_WORDS,
                 )
 
@@ -194,4 +195,4 @@ def _modules(catalogue: Catalogue) -> Iterator[Document]:
 def _words(sheet: Sheet) -> int:
     """Words that are read: not those of pictures, boxes' marks or empty cells."""
     text = "\n".join(re.sub(r"!\[[^\]]*\]\([^)]*\)", "", line.text) for line in sheet.lines if line.is_text and not line.text.startswith("!!!"))
-    return len(re.findall(r"[^\W_][\w’'-]*", text))
+    return len(words(text))

@@ -13,6 +13,7 @@ from palabre.markup import Block, Line, Outline, Part
 from palabre.messages import N_, translator
 from palabre.model.vocabulary import Method
 from palabre.problems import Problem, problem
+from palabre.reading import words
 
 
 class Section(StrEnum):
@@ -103,7 +104,7 @@ _TIMES = re.compile(r"(?:(\d{1,2}):)?(\d{1,2})\s?[-–]\s?(?:(\d{1,2}):)?(\d{1,2
 _OBJECTIVE = re.compile(r"(?<!\s)\s*+\{\s*+objectives?\s*+=\s*+\"?([\d\s]++)\"?\s*+\}\s*+$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One step of a session."""
 
@@ -122,7 +123,7 @@ class Step:
         return f"step-{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A handout or a flipchart: it is printed alone."""
 
@@ -135,12 +136,8 @@ class Sheet:
     def anchor(self) -> str:
         return self.code.lower()
 
-    @property
-    def words(self) -> int:
-        return sum(len(re.findall(r"\w+", line.text)) for line in self.lines if line.is_text)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """One answer of a quiz item."""
 
@@ -148,7 +145,7 @@ class Answer:
     is_right: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One question of the quiz."""
 
@@ -166,7 +163,7 @@ class Item:
         return tuple(answer.is_right for answer in self.answers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cue:
     """A line of a radio script: from when to when, in seconds, who speaks, what is heard, and the words."""
 
@@ -179,10 +176,10 @@ class Cue:
 
     @property
     def words(self) -> int:
-        return count_words(self.text)
+        return len(words(self.text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """The text of a page as data."""
 
@@ -215,11 +212,6 @@ def _lead(language: str) -> re.Pattern[str]:
         return re.compile(r"\s*\*\*[^*]+\*\*")
     names = "|".join(re.escape(name).replace("'", "['’]") for name in (PURPOSE, said))
     return re.compile(rf"\s*\*\*\s*(?:{names})\b", re.IGNORECASE)
-
-
-def count_words(text: str) -> int:
-    """How many words are said: what stands between spaces and holds a letter or a digit."""
-    return sum(any(sign.isalnum() for sign in word) for word in text.split())
 
 
 def plain(text: str) -> str:

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from palabre.catalogue import Catalogue, Document
-from palabre.checks.harm.text import Kind, Reading, pages, pattern, read
+from palabre.checks.harm.text import Kind, Reading, page, pattern, read
 from palabre.frontmatter import Items, Scalar, Table
 from palabre.model.vocabulary import PlaceLevel
 
@@ -138,11 +138,16 @@ def invented_names(catalogue: Catalogue) -> frozenset[str]:
     """Names that some page says are invented: "Zandoula, an invented commune"."""
     real = {_alike(name.lower()).split()[0] for name in catalogue.safety.places}
     found: set[str] = set()
-    for _, text in pages(catalogue):
-        for start, end in text.spots(_INVENTED):
-            first, last = text.sentence(start, end)
-            found |= {name for name in _NAME.findall(text.plain, first, last) if name.lower() not in real}
-    return frozenset(found)
+    for document in catalogue.documents:
+        found |= catalogue.memory.recall(f"invented {document.fingerprint}", partial(_beside_invented, document))
+    return frozenset(name for name in found if name.lower() not in real)
+
+
+def _beside_invented(document: Document) -> frozenset[str]:
+    """Names in the sentences of a page that say that something is invented."""
+    text = page(document)
+    sentences = [text.sentence(*spot) for spot in text.spots(_INVENTED)]
+    return frozenset(name for first, last in sentences for name in _NAME.findall(text.plain, first, last))
 
 
 # titles -----------------------------------------------------------------------------------------------------------
@@ -158,7 +163,7 @@ class Titles:
     def hold(self, text: Reading, start: int, end: int) -> bool:
         """Whether a passage is part of such a title."""
         if self._titles is None:
-            self._titles = [low for title in _titles(self._catalogue) if len(low := _one_line(title)) >= 12]
+            self._titles = [low for title in all_titles(self._catalogue) if len(low := _one_line(title)) >= 12]
         words = text.low[start:end]
         for title in self._titles:
             at = title.find(words)
@@ -173,7 +178,8 @@ def _one_line(title: str) -> str:
     return " ".join(read("", Kind.OTHER, title).low.split())
 
 
-def _titles(catalogue: Catalogue) -> Iterator[str]:
+def all_titles(catalogue: Catalogue) -> Iterator[str]:
+    """Titles and publishers of works, and names of organisations."""
     for reference in catalogue.references.values():
         yield reference.title
         yield reference.publisher or ""

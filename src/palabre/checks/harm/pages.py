@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.contacts import is_of_a_role
-from palabre.checks.harm.text import Kind, page, pages, read
+from palabre.checks.harm.text import Kind, page, pages, read, unsettled
 from palabre.frontmatter import Table
 from palabre.messages import N_
 from palabre.model.pages import Module, Project
@@ -50,13 +51,20 @@ def safety_in_both_languages(catalogue: Catalogue) -> Iterator[Problem]:
                         line, "PB532", _DIFFERS, _SAY_BOTH, words=f"risk.{name}", other=original.path, here=_listed(numbers), there=_listed(wanted)
                     )
         if original.shape is Module:
-            texts = {document.path: "k1" in page(document).low and _K1.search(page(document).low) is not None for document in (original, translation)}
+            texts = {
+                document.path: catalogue.memory.recall(f"k1 {document.fingerprint}", partial(_names_card, document)) for document in (original, translation)
+            }
             if texts[original.path] != texts[translation.path]:
                 lacking = translation if texts[original.path] else original
                 other = original if lacking is translation else translation
                 yield lacking.at(
                     1, "PB532", N_("the referral card '{words}' is named in '{other}' only"), N_("name it here too: [K1](#k1)"), words="K1", other=other.path
                 )
+
+
+def _names_card(document: Document) -> bool:
+    low = page(document).low
+    return "k1" in low and _K1.search(low) is not None
 
 
 def _line_of_risk(document: Document, name: str) -> int:
@@ -160,7 +168,7 @@ _BETWEEN_SENTENCES = tuple(f"{end}{blank}" for end in ".?!" for blank in " \n")
 
 def long_sentences(catalogue: Catalogue) -> Iterator[Problem]:
     """The sentences of a page have at most 20 words on average."""
-    for document in catalogue.documents:
+    for document in unsettled(catalogue):
         prose = document.source.prose
         if prose.count(" ") + prose.count("\n") <= _LONG * sum(map(prose.count, _BETWEEN_SENTENCES)):
             continue  # short, even if tables and spaces were words

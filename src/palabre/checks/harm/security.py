@@ -128,6 +128,7 @@ _ACCUSATION = pattern(
     of\s|by\s|par\s|des\s|du\s|the\s|la\s|les\s|l'\s?){{1,4}}(?P<of>{_FORCE}|armee)(?![\w\-])""",
     130,
 )
+_GUARDS = Pattern(frozenset(("garde",)), _ACCUSATION.source, _ACCUSATION.reach)  # "garde" alone is mostly a verb
 _PASSIVE = re.compile(r"\b(?:were|was|been|being|be|are|is|get|got|ete|etaient|furent|sont|est|soient|etre|fut)\s(?:\w+\s)?$")
 _OBJECT = re.compile(
     r"\b(?:to|told|tell|tells|inform|informs|call|calls|ask|asks|with|from|between|against|before|alert|warn|thank|meet|a|au|aux|avec|contre|devant|entre|"
@@ -158,10 +159,9 @@ def accusations(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _accused(text: Reading) -> Iterator[tuple[int, int]]:
-    guards = Pattern(frozenset(("garde",)), _ACCUSATION.expression, _ACCUSATION.reach)  # "garde" is mostly a verb
     matches = list(_ACCUSATION.finditer(text))
     if "garde nationale" in text.low:
-        matches += guards.finditer(text)
+        matches += _GUARDS.finditer(text)
     for match in matches:
         low, start, end = text.low, *match.span()
         if match["force"]:

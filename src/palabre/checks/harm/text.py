@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from palabre.catalogue import Catalogue, Document
+from palabre.memory import digest
 from palabre.problems import Problem, problem
 
 MOST = 30  # findings of one rule in one file; nobody mends more at once
@@ -113,13 +114,17 @@ class Reading:
         return problem(self.path, line, code, message, hint, **values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A costly expression for `low`, run only around the words without which it cannot match."""
+    """A costly expression for `low`, run only around the words without which it cannot match, and compiled when one of them is first met."""
 
     triggers: frozenset[str]
-    expression: re.Pattern[str]
+    source: str
     reach: int = 90
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        return re.compile(self.source, re.VERBOSE)
 
     def finditer(self, text: Reading, of_plain: bool = False) -> Iterator[re.Match[str]]:
         """Its matches, in order."""
@@ -128,9 +133,9 @@ class Pattern:
             yield from self.expression.finditer(searched, start, end)
 
 
-def pattern(triggers: str, expression: str, reach: int = 90, flags: int = 0) -> Pattern:
+def pattern(triggers: str, expression: str, reach: int = 90) -> Pattern:
     """A pattern from a list of words and a verbose expression, in which a space is written \\s or [ ]."""
-    return Pattern(frozenset(triggers.split()), re.compile(expression, flags | re.VERBOSE), reach)
+    return Pattern(frozenset(triggers.split()), expression, reach)
 
 
 def _windows(text: Reading, spots: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
@@ -176,9 +181,14 @@ def distinct(findings: Iterable[Problem]) -> Iterator[Problem]:
 # from the catalogue to readings -----------------------------------------------------------------------------------
 
 
+def unsettled(catalogue: Catalogue) -> Iterator[Document]:
+    """Each page for which it is not known yet what the rules find."""
+    return (document for document in catalogue.documents if document.path not in catalogue.settled)
+
+
 def pages(catalogue: Catalogue) -> Iterator[tuple[Document, Reading]]:
-    """Each page with its reading."""
-    for document in catalogue.documents:
+    """The same with their readings."""
+    for document in unsettled(catalogue):
         yield document, page(document)
 
 
@@ -192,17 +202,28 @@ def page(document: Document) -> Reading:
 
 def everything(catalogue: Catalogue) -> Iterator[Reading]:
     """Every text of the project: pages, data, notes and words of pictures, names of files."""
-    for document in catalogue.documents:
-        yield page(document)
+    for _, text_of_page in pages(catalogue):
+        yield text_of_page
     for path, text in catalogue.texts.items():
+        if path in catalogue.settled:
+            continue
         if path.startswith("data/"):
             yield read(path, Kind.DATA, text)
         else:
             is_notes = path.endswith((".yml", ".yaml"))
             yield read(path, Kind.NOTES if is_notes else Kind.OTHER, text)
     for file, text in catalogue.svgs.items():
-        yield read(f"docs/{file}", Kind.DRAWING, text)
-    yield read("\n".join(f"docs/{file}" for file in catalogue.files), Kind.NAMES, "")
+        if f"docs/{file}" not in catalogue.settled:
+            yield read(f"docs/{file}", Kind.DRAWING, text)
+    if catalogue.files:
+        yield read("\n".join(f"docs/{file}" for file in catalogue.files), Kind.NAMES, "")
+
+
+def typed(catalogue: Catalogue) -> dict[str, str]:
+    """A digest of each text of the project by its path, the names of files left out."""
+    found = {document.path: document.fingerprint for document in catalogue.documents}
+    found |= {path: digest(path, text) for path, text in catalogue.texts.items()}
+    return found | {f"docs/{file}": digest(file, text) for file, text in catalogue.svgs.items()}
 
 
 @lru_cache(maxsize=1024)

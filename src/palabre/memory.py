@@ -1,0 +1,114 @@
+"""What was worked out the last time, kept in build/, so that after an edit only what changed is read again.
+
+It only saves time. Whatever is wrong with it, damaged, unreadable, made by another version or on another machine, it is as if there were none. The file is a
+pickle and trusted like the Makefile beside it: whoever can write into build/ can already run anything as whoever types make.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+T = TypeVar("T")
+FILE = "build/check.memory"
+_PACKAGE = Path(__file__).resolve().parent
+_LISTS = _PACKAGE.parents[1] / "data"  # those to which a project without lists of its own is held
+_MOST = 200_000_000  # bytes; ours has 6,000,000
+
+
+class Memory:
+    """Results by key; a key says everything that the result depends on, besides the program. Without a file, nothing is kept."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._before: dict[str, bytes] = _entries(file) if file else {}
+        self._used: set[str] = set()
+        self._new: dict[str, object] = {}
+
+    def get(self, key: str) -> Any:
+        """What is kept under a key, or None."""
+        if key not in self._before:
+            return self._new.get(key)
+        try:
+            known = pickle.loads(self._before[key])  # noqa: S301 see above
+        except Exception:  # a damaged pickle can raise anything
+            return None
+        self._used.add(key)
+        return known
+
+    def put(self, key: str, result: object) -> None:
+        """Keep a result, which is not changed any more."""
+        if self._file:
+            self._new[key] = result
+
+    def recall(self, key: str, work: Callable[[], T]) -> T:
+        """What a work gives, or gave the last time under this key; None is not kept."""
+        known: T | None = self.get(key)
+        if known is not None:
+            return known
+        result = work()
+        if result is not None:
+            self.put(key, result)
+        return result
+
+    def save(self) -> None:
+        """Write what was used or added since it was read, at once or not at all."""
+        if not self._file or not (self._new or self._used < self._before.keys()):
+            return
+        name = ""
+        try:
+            new = {key: pickle.dumps(result, pickle.HIGHEST_PROTOCOL) for key, result in self._new.items()}
+            content = pickle.dumps({key: self._before[key] for key in self._used} | new, pickle.HIGHEST_PROTOCOL)
+            self._file.parent.mkdir(exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=self._file.name)
+            with open(handle, "wb") as stream:  # noqa: PTH123 a handle, not a path
+                stream.write(_seal(content) + content)
+            Path(name).replace(self._file)
+        except (OSError, pickle.PickleError, RecursionError):  # a full disk, a folder that may not be written to
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+
+
+def digest(*parts: str | bytes) -> str:
+    """A short name for some texts, each in its place."""
+    found = blake2b(digest_size=16)
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(b"%d:" % len(content))
+        found.update(content)
+    return found.hexdigest()
+
+
+def _entries(file: Path) -> dict[str, bytes]:
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(_MOST)
+        seal = _seal(b"")
+        body = content[len(seal) :]
+        known = pickle.loads(body) if content.startswith(_seal(body)) else {}  # noqa: S301 see above
+    except Exception:  # a damaged pickle can raise anything
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _seal(content: bytes) -> bytes:
+    """What stands before a content: who wrote it, and that it is whole."""
+    return digest(_program(), content).encode()
+
+
+@lru_cache
+def _program() -> str:
+    """This version of the program and of what it reads with, on this machine."""
+    files = sorted(path for folder, ending in ((_PACKAGE, "*.py"), (_LISTS, "*.yml"), (_LISTS, "*.txt")) for path in folder.rglob(ending))
+    known = [f"{path} {(found := path.stat()).st_size} {found.st_mtime_ns}" for path in files]
+    return digest(sys.version, sys.platform, os.name, yaml.__version__, str(yaml.__with_libyaml__), *known)

@@ -1,0 +1,62 @@
+"""What is wrong with a project: known from the last time when nothing changed since, else found anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from palabre import settings
+from palabre.memory import Memory, digest
+from palabre.problems import Problem
+
+
+def problems(root: Path, today: dt.date, memory: Memory) -> list[Problem]:
+    """Everything that is wrong, sorted by file and line.
+
+    Raises:
+        ValueError: mkdocs.yml cannot be read.
+    """
+    state = _state(root, today)
+    known: list[Problem] | None = memory.get(state) if state else None
+    if known is not None:
+        return known
+    from palabre import catalogue, checks  # to load the rules takes longer than to see that nothing changed
+
+    found = checks.run(catalogue.load(root, today, memory))
+    if state and state == _state(root, today):  # nobody saved a file meanwhile
+        memory.put(state, found)
+    memory.save()
+    return found
+
+
+def _state(root: Path, today: dt.date) -> str:
+    """A digest of everything on which the verdict depends, besides the program; empty where a file is no plain file or cannot be read."""
+    known = repr((settings.read(root), today))
+    try:
+        return digest("verdict", known, *(part for entry in sorted(_entries(root)) for part in entry))
+    except OSError:
+        return ""
+
+
+def _entries(root: Path) -> Iterator[tuple[bytes, bytes]]:
+    """Every file below docs/ and data/ with what it holds, and every folder.
+
+    Raises:
+        OSError: one of them cannot be opened, or is neither a file nor a folder.
+    """
+    for top in (root / "docs", root / "data"):
+        for here, folders, files in os.walk(top, onerror=_refuse) if top.exists() else ():
+            for name in (*folders, *files):
+                path = Path(here, name)
+                mode = path.lstat().st_mode
+                if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                    raise OSError(f"{path} is neither a file nor a folder")
+                place = os.fsencode(path.relative_to(root))
+                yield (place, path.read_bytes()) if stat.S_ISREG(mode) else (place + b"/", b"")
+
+
+def _refuse(error: OSError) -> None:
+    raise error
