@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from palabre import catalogue, reports
+from palabre import catalogue, downloads, reports
 from palabre.exports import run
 from palabre.messages import N_, translator
 
@@ -24,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     def progress(done: int, of: int, path: str) -> None:
         print(f"{done}/{of} {path} ({time.monotonic() - began:.0f} s)", flush=True)
 
-    failures = run.run(catalogue.load(options.root), options.to or options.root / "build/downloads", progress)
+    failures = run.run(catalogue.load(options.root), options.to or options.root / downloads.FOLDER, progress)
     for failure in failures:
         print(f"{failure.path}: {say(N_('the file could not be made'))}: {failure.reason}", file=sys.stderr)
     return int(bool(failures))

@@ -194,7 +194,10 @@ def values_fit_together(catalogue: Catalogue) -> Iterator[Problem]:
                 max=page.group_size.max,
             )
         if isinstance(page, Module) and page.adapted_from and bool(page.adapted_from.place) != bool(page.adapted_from.level):
-            message, hint = N_("'adapted_from' has a place without its level, or a level without a place"), N_("write both, for instance place: Douentza and level: cercle")
+            message, hint = (
+                N_("'adapted_from' has a place without its level, or a level without a place"),
+                N_("write both, for instance place: Douentza and level: cercle"),
+            )
             yield document.problem("adapted_from", "PB114", message, hint)
         if page and page.reviewed and page.review_by and page.review_by <= page.reviewed:
             yield document.problem(

@@ -6,21 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from palabre.catalogue import Catalogue, Document
+from palabre.downloads import Download, Edition
 from palabre.exports import office, paper, web
 from palabre.exports.trees import Book
 from palabre.messages import N_, translator
 from palabre.model.pages import Kit, Module, Programme, Radio
-
-
-class Edition(StrEnum):
-    """For whom a file is made. What is for facilitators only, and every key, is in trainers' files alone."""
-
-    TRAINER = "trainer"
-    PARTICIPANT = "participant"
-
 
 Make = Callable[[Book, Catalogue], dict[str, bytes]]  # files by what follows the word in their names: "" or "-h9-1"
 
@@ -85,6 +77,11 @@ def place(document: Document, form: Form, part: str = "") -> str:
     """Where a file stands below the downloads, under a name that works on every system: "fr/M07/M07-fr-fiches.pdf"."""
     word, number = translator(document.language.code)(form.word), getattr(document.page, "id", document.slug)
     return f"{document.language.code}/{number}/{number}-{document.language.code}-{_plain(word)}{part}.{form.ending}"
+
+
+def described(document: Document, form: Form, part: str, content: bytes) -> Download:
+    """The line of a file in the list of what was made."""
+    return Download(path=place(document, form, part), title=form.title, use=form.use, edition=form.edition, language=document.language.code, bytes=len(content))
 
 
 def _plain(word: str) -> str:

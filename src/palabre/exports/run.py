@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
@@ -12,16 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from palabre import catalogue as catalogues
+from palabre import downloads
 from palabre.catalogue import Catalogue, Document
+from palabre.downloads import LIST, Download, Entry
 from palabre.exports import trees
-from palabre.exports.forms import forms_of, place
+from palabre.exports.forms import described, forms_of
 from palabre.model.pages import Module
 from palabre.model.vocabulary import Status
 
-LIST = "made.json"
 Progress = Callable[[int, int, str], None]
 _catalogue: Catalogue | None = None  # in each worker
 
@@ -37,7 +36,7 @@ class Failure:
 def run(catalogue: Catalogue, folder: Path, progress: Progress = lambda *_: None) -> list[Failure]:
     """Make what changed below `folder`; files that no page gives any more are taken out."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = _read(folder / LIST)
+    made = downloads.read(folder)
     wanted = {document.path: (document, digest(document, catalogue)) for document in documents(catalogue)}
     due = [document for document, now in wanted.values() if not _is_made(document, now, made, folder)]
     failures: list[Failure] = []
@@ -48,17 +47,17 @@ def run(catalogue: Catalogue, folder: Path, progress: Progress = lambda *_: None
         waiting = {pool.submit(_make, document.path, str(folder)): document for document in due}
         for future in as_completed(waiting):
             document = waiting[future]
-            names, failed = future.result()
+            files, failed = future.result()
             failures += failed
-            made[document.path] = {"digest": "" if failed else wanted[document.path][1], "files": names}
+            made[document.path] = Entry(digest="" if failed else wanted[document.path][1], files=files)
             done += 1
             progress(done, len(due), document.path)
     made = {path: entry for path, entry in made.items() if path in wanted}
-    kept = {name for entry in made.values() for name in entry["files"]}
+    kept = {file.path for entry in made.values() for file in entry.files}
     for file in sorted(folder.rglob("*")):
         if file.is_file() and file.name != LIST and file.relative_to(folder).as_posix() not in kept:
             file.unlink()
-    (folder / LIST).write_text(json.dumps(made, indent=1, sort_keys=True), "utf-8")
+    downloads.write(folder, made)
     return sorted(failures, key=lambda failure: failure.path)
 
 
@@ -92,17 +91,9 @@ def _program() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _is_made(document: Document, now: str, made: dict[str, Any], folder: Path) -> bool:
+def _is_made(document: Document, now: str, made: dict[str, Entry], folder: Path) -> bool:
     entry = made.get(document.path)
-    return bool(entry and entry["digest"] == now and all((folder / name).is_file() for name in entry["files"]))
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):  # the first run, or one that was cut off while writing
-        return {}
-    return found if isinstance(found, dict) else {}
+    return bool(entry and entry.digest == now and all((folder / file.path).is_file() for file in entry.files))
 
 
 def _start(root: str) -> None:
@@ -110,12 +101,12 @@ def _start(root: str) -> None:
     _catalogue = catalogues.load(Path(root))
 
 
-def _make(path: str, folder: str) -> tuple[list[str], list[Failure]]:
-    """Every file of one page, by name, and what failed; runs in a worker."""
+def _make(path: str, folder: str) -> tuple[tuple[Download, ...], list[Failure]]:
+    """Every file of one page, and what failed; runs in a worker."""
     assert _catalogue is not None
     document = next(document for document in _catalogue.documents if document.path == path)
     book = trees.book(document, _catalogue)
-    names: list[str] = []
+    made: list[Download] = []
     failures = []
     for form in forms_of(document):
         try:
@@ -124,10 +115,10 @@ def _make(path: str, folder: str) -> tuple[list[str], list[Failure]]:
             failures.append(Failure(f"{path}: {form.ending}", str(error)))
             continue
         for part, content in files.items():
-            name = place(document, form, part)
-            _write(Path(folder) / name, content)
-            names.append(name)
-    return names, failures
+            file = described(document, form, part, content)
+            _write(Path(folder) / file.path, content)
+            made.append(file)
+    return tuple(made), failures
 
 
 def _write(target: Path, content: bytes) -> None:
