@@ -202,7 +202,6 @@ class Build:
         if self.made:
             yield downloads.ADDRESS + panel.PACKER, panel.packer()
 
-
     def offer(self, site: Path) -> None:
         """Put the files that readers take away beside the pages that name them."""
         names = [file.path for entry in self.made.values() for file in entry.files]

@@ -2,11 +2,12 @@
 (function () {
   "use strict";
 
-  const form = document.querySelector("[data-pb-pack]"), words = form.dataset, pack = form.querySelector(".pb-pack");
+  const form = document.querySelector("[data-pb-pack]"), words = JSON.parse(form.dataset.pbWords), pack = form.querySelector(".pb-pack");
   const said = form.querySelector("output"), bar = form.querySelector("progress");
   const start = form.querySelector("[type=submit]"), stop = form.querySelector("[data-pb-stop]"), first = start.textContent;
   const TRIES = 3, PAUSE = 2000, SILENCE = 60000; // milliseconds; a slow link may be silent for long
   const kept = new Map(); // address -> the whole file, or what came before the link dropped
+  const archive = words.name + "-" + document.documentElement.lang + ".zip"; // it names no site: some choose discreet files
   let run = null;
 
   if (location.protocol === "file:") { // a page in a folder may not read the files beside it
@@ -28,18 +29,18 @@
       .map(link => ({ address: link.href, name: link.href.slice(root.length), bytes: +link.dataset.pbBytes }));
   }
 
-  const root = new URL(words.pbPack, location.href).href.replace(/[^/]*$/, "");
+  const root = new URL(form.dataset.pbPack, location.href).href.replace(/[^/]*$/, "");
   const sum = files => files.reduce((total, file) => total + file.bytes, 0);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const number = value => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 
   function size(bytes) {
-    const text = bytes < 999500 ? fill(words.pbKb, { count: Math.max(1, Math.round(bytes / 1000)) }) : fill(words.pbMb, { count: number(bytes / 1e6) });
+    const text = bytes < 999500 ? fill(words.kb, { count: Math.max(1, Math.round(bytes / 1000)) }) : fill(words.mb, { count: number(bytes / 1e6) });
     return text.replace(/ /g, "\u00a0");
   }
 
   function wait(bytes) {
-    const seconds = bytes / words.pbSlow, minutes = Math.ceil(seconds / 60);
+    const seconds = bytes / form.dataset.pbSlow, minutes = Math.ceil(seconds / 60);
     if (seconds <= 50) return Math.max(10, Math.ceil(seconds / 10) * 10) + "\u00a0s";
     const hours = Math.floor(minutes / 60), rest = minutes % 60;
     return hours ? hours + "\u00a0h" + (rest ? "\u00a0" + String(rest).padStart(2, "0") : "") : minutes + "\u00a0min";
@@ -47,7 +48,7 @@
 
   function count() {
     const files = chosen(), bytes = sum(files);
-    said.textContent = files.length ? fill(files.length > 1 ? words.pbMany : words.pbOne, { count: files.length, size: size(bytes), time: wait(bytes) }) : words.pbNone;
+    said.textContent = files.length ? fill(files.length > 1 ? words.many : words.one, { count: files.length, size: size(bytes), time: wait(bytes) }) : words.nothing;
     start.disabled = !files.length;
     start.textContent = first;
     pack.hidden = !form.querySelector(":checked");
@@ -127,9 +128,9 @@
   function library() {
     packer = packer || new Promise((done, failed) => {
       const script = document.createElement("script");
-      script.src = words.pbPack;
+      script.src = form.dataset.pbPack;
       script.onload = () => done(window.fflate);
-      script.onerror = () => { packer = null; failed(new Error(words.pbPack)); };
+      script.onerror = () => { packer = null; failed(new Error(script.src)); };
       document.head.appendChild(script);
     });
     return packer;
@@ -158,7 +159,7 @@
   function saved(blob) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = words.pbName;
+    link.download = archive;
     document.body.appendChild(link);
     link.click();
     link.remove();
@@ -167,25 +168,25 @@
 
   async function all(files, stopped) {
     const total = sum(files);
-    let before = 0, done = 0, name = words.pbPack.replace(/.*\//, "");
+    let before = 0, done = 0, name = form.dataset.pbPack.replace(/.*\//, "");
     try {
       const fflate = await library();
       for (const file of files) {
         name = file.name.replace(/.*\//, "");
-        said.textContent = fill(words.pbFetching, { number: done + 1, count: files.length, name });
+        said.textContent = fill(words.fetching, { number: done + 1, count: files.length, name });
         await patiently(file, stopped, bytes => { bar.value = (before + bytes) / total; });
         before += file.bytes;
         bar.value = before / total;
         done++;
       }
       saved(await packed(files, fflate));
-      return fill(words.pbDone, { count: files.length, name: words.pbName });
+      return fill(words.done, { name: archive });
     } catch (error) {
       if (stopped.aborted) return "";
-      if (error.gone) return fill(words.pbMissing, { name });
-      if (done === files.length) return words.pbFull;
-      start.textContent = start.dataset.pbAgain;
-      return fill(words.pbDropped, { name, done, count: files.length });
+      if (error.gone) return fill(words.missing, { name });
+      if (done === files.length) return words.full;
+      start.textContent = words.again;
+      return fill(words.dropped, { name, done, count: files.length });
     }
   }
 

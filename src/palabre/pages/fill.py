@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import posixpath
 import re
 from collections.abc import Callable
@@ -167,7 +168,10 @@ def _downloads(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG
     kinds = panel.rows(place)
     forms = panel.forms(kinds)
     numbers = {title: number for number, title in enumerate(title for titles in forms.values() for title in titles)}
-    return {"whole": panel.whole(place), "kinds": kinds, "forms": forms, "numbers": numbers, "packer": panel.PACKER, "slow": formats.SLOW_LINK}
+    code = place.language.code
+    words = json.dumps({name: spaced(translator(code)(text), code) for name, text in panel.WORDS.items()}, ensure_ascii=False)
+    script = {"packer": panel.PACKER, "slow": formats.SLOW_LINK, "words": words}
+    return {"whole": panel.whole(place), "kinds": kinds, "forms": forms, "numbers": numbers, **script}
 
 
 def _quiz(document: Document, place: Place) -> dict[str, Any]:

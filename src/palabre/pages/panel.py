@@ -20,6 +20,20 @@ PACKER = "fflate.js"
 _LIBRARIES = Path(sys.prefix, "share", "palabre", "downloads")  # what scripts/setup.py brought
 KINDS = {Module: N_("Modules"), Programme: N_("Programmes"), Kit: N_("Kits"), Radio: N_("Radio scripts")}
 EDITIONS = {Edition.TRAINER: N_("for the trainer"), Edition.PARTICIPANT: N_("for participants")}
+WORDS = {  # what the script says that packs files
+    "name": N_("files"),
+    "kb": N_("{count} KB"),
+    "mb": N_("{count} MB"),
+    "nothing": N_("Nothing chosen yet"),
+    "one": N_("1 file, {size}, {time} on 2G"),
+    "many": N_("{count} files, {size}, {time} on 2G"),
+    "fetching": N_("File {number} of {count}: {name}"),
+    "dropped": N_("The connection dropped at {name}. {done} of {count} files are here and are kept. When the connection is back, press: Go on."),
+    "missing": N_("The site has no file {name} any more. Load this page again, then choose again."),
+    "full": N_("This device has no room for so much at once. Choose less, or fetch the files one by one."),
+    "done": N_("Packed: {name}. Look among the downloads of your device."),
+    "again": N_("Go on"),
+}
 # what most trainers come for, the first that there is of each
 _MAIN = ((N_("to print"), {Edition.TRAINER}), (N_("to print"), {Edition.PARTICIPANT}), (N_("for a phone"), set(Edition)))
 
@@ -79,7 +93,9 @@ def whole(place: Place) -> list[Shelf]:
 
 def rows(place: Place) -> Rows:
     """Every page of which files are made, by kind."""
-    found = [(title, [(document, shelf) for document in views.listed(shape, place) for shelf in shelves(document, place)[:1]]) for shape, title in KINDS.items()]
+    found = [
+        (title, [(document, shelf) for document in views.listed(shape, place) for shelf in shelves(document, place)[:1]]) for shape, title in KINDS.items()
+    ]
     return [(title, documents) for title, documents in found if documents]
 
 
