@@ -110,14 +110,12 @@ def _make(path: str, folder: str) -> tuple[tuple[Download, ...], list[Failure]]:
     failures = []
     for form in forms_of(document):
         try:
-            files = form.make(book, _catalogue)
-        except (RuntimeError, ValueError, OSError) as error:
+            for part, content in form.make(book, _catalogue).items():
+                file = described(document, form, part, content)
+                _write(Path(folder) / file.path, content)
+                made.append(file)
+        except (RuntimeError, ValueError, OSError) as error:  # also a full disk
             failures.append(Failure(f"{path}: {form.ending}", str(error)))
-            continue
-        for part, content in files.items():
-            file = described(document, form, part, content)
-            _write(Path(folder) / file.path, content)
-            made.append(file)
     return tuple(made), failures
 
 

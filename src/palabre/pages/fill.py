@@ -23,7 +23,7 @@ from palabre.model.pages import Edition, Kit, Module, Page, Programme, Project, 
 from palabre.model.vocabulary import LABELS
 from palabre.pages import panel, views
 from palabre.pages.views import SHAPES, Place
-from palabre.rendering import formats, timetables
+from palabre.rendering import formats, timetables, typography
 from palabre.rendering.drawings import inlined
 from palabre.rendering.typography import spaced
 from palabre.rules import GROUPS, RULES
@@ -99,6 +99,7 @@ def _tools(place: Place, page: Any) -> dict[str, Any]:
         "download": place.download,
         "size": partial(formats.size, language=code),
         "wait": formats.wait,
+        "together": typography.together,
         "editions": panel.EDITIONS,
         "catalogue": place.catalogue,
         "language": place.language,

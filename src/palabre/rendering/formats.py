@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from palabre.messages import N_, translator
-from palabre.rendering.typography import NO_BREAK
+from palabre.rendering.typography import NO_BREAK, together
 
 # Bytes a second, 40 kilobits: an estimate with a margin, not a measure from the field. Browsers call a link "2g" up to 70 kilobits
 # a second and "slow-2g" up to 50 (Network Information API, WICG, table of effective connection types).
@@ -63,7 +63,7 @@ def size(count: int, language: str) -> str:
         text = say(N_("{count} KB")).format(count=max(1, round(count / 1000)))
     else:
         text = say(N_("{count} MB")).format(count=number(round(count / 1_000_000, 1), language))
-    return text.replace(" ", NO_BREAK)
+    return together(text)
 
 
 def wait(count: int) -> str:

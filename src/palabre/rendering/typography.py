@@ -24,6 +24,11 @@ def french(text: str) -> str:
     return _UNIT.sub(NO_BREAK, _NUMBER.sub(NO_BREAK, text))
 
 
+def together(text: str) -> str:
+    """A few words that stay on one line."""
+    return text.replace(" ", NO_BREAK)
+
+
 def spaced(html: str, language: str) -> str:
     """The same for the text of an HTML page, tags, code and comments apart."""
     if language != "fr":
