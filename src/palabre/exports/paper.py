@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -17,14 +17,16 @@ import typst
 from PIL import Image
 
 from palabre.catalogue import Catalogue, Document
-from palabre.exports import trees
+from palabre.exports import printed, trees
+from palabre.exports.imprint import Imprint
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
 from palabre.model.body import HOW_TO_DRAW, NAMES, Section, Sheet, plain
 from palabre.model.data import Reference
-from palabre.model.pages import Edition, Module, Programme, Radio
+from palabre.model.pages import Module, Radio
 from palabre.model.vocabulary import LABELS
 from palabre.rendering import drawings, formats, timetables
+from palabre.rendering.typography import spoken
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 _LETTERS = "ABCDEFGH"
@@ -33,10 +35,12 @@ PLAN_LABELS = (N_("Starts"), N_("Step"), N_("Method"), N_("Minutes"), N_("Total,
 
 @dataclass(frozen=True)
 class Paper:
-    """A Typst document: its text and the files that it shows."""
+    """A Typst document: its text, the files that it shows, the options of the sheet that it is set on, and what it says of itself."""
 
     text: str
     files: dict[str, bytes]
+    options: dict[str, str] = field(default_factory=dict)
+    imprint: Imprint | None = None
 
     def pdf(self) -> bytes:
         """The PDF, the same for the same text.
@@ -44,7 +48,8 @@ class Paper:
         Raises:
             typst.TypstError: the text cannot be set, or would not be accessible.
         """
-        return bytes(typst.compile(self._input(), font_paths=[str(FONTS)], ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=0))
+        made = bytes(typst.compile(self._input(), font_paths=[str(FONTS)], ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=0))
+        return printed.finished(made, self.imprint)
 
     def png(self, dots: float) -> list[bytes]:
         """Its pages as pictures, with so many dots an inch."""
@@ -52,7 +57,9 @@ class Paper:
         return pages if isinstance(pages, list) else [pages]
 
     def _input(self) -> Any:  # the types of typst do not know that it takes files by name
-        return {"main.typ": self.text.encode(), "palabre.typ": _template(), **self.files}
+        options = ", ".join(f"{name}: {value}" for name, value in self.options.items())
+        head = f'#import "palabre.typ": *\n#show: sheet.with({options})\n\n' if options else ""
+        return {"main.typ": (head + self.text).encode(), "palabre.typ": _template(), **self.files}
 
 
 def black_and_white(png: bytes) -> bytes:
@@ -68,15 +75,16 @@ def _template() -> bytes:
     return (resources.files("palabre.exports") / "templates/palabre.typ").read_bytes()
 
 
-def cover(book: Book) -> bytes:
+def cover(imprint: Imprint) -> bytes:
     """A cover for readers of EPUB, as a picture."""
-    title, number = _spaced(book.document, _title(book)), _id(book)
+    number = f'#box(stroke: 3pt + black, inset: 14pt)[#text(54pt, weight: "bold")[#{_string(imprint.number)}]]' if imprint.number else ""
     text = f"""#set page(width: 6in, height: 8in, margin: 0.6in)
-#set text(font: "Source Sans Pro", lang: {_string(book.document.language.code)}, hyphenate: false)
-#box(stroke: 3pt + black, inset: 14pt)[#text(54pt, weight: "bold")[#{_string(number or "…")}]]
+#set text(font: "Source Sans Pro", lang: {_string(imprint.language.code)}, hyphenate: false)
+{number}
 #v(1fr)
-#text(40pt, weight: "bold")[#{_string(title)}]
+#text(40pt, weight: "bold")[#{_string(imprint.title)}]
 #v(1fr)
+#text(18pt)[#{_string(" · ".join(filter(None, [imprint.publisher, imprint.edition, imprint.day])))}]
 """
     return black_and_white(Paper(text, {}).png(100)[0])
 
@@ -107,7 +115,7 @@ def _opening(book: Book, catalogue: Catalogue, kind: str) -> Blocks:
         (say(N_("Before this module")), ", ".join(needs) or say(N_("none"))),
         (say(N_("Risk")), say(LABELS[module.risk.level])),
     ]
-    blocks: Blocks = [_call("cover", id=module.id, title=_spaced(document, module.title), kind=kind, facts=facts)]
+    blocks: Blocks = [_call("cover", id=book.imprint.number, title=book.imprint.title, kind=book.imprint.kind(kind), facts=facts)]
     blocks += _box(
         "safety",
         say(N_("Safety")),
@@ -226,7 +234,7 @@ def kit(book: Book, catalogue: Catalogue) -> Paper:
     """A kit: how to use it, then each of its sheets on a page of its own, large enough to be copied."""
     document = book.document
     say = trees.words(document.language.code)
-    blocks: Blocks = [_call("cover", id=_id(book), title=_spaced(document, _title(book)), kind=say(N_("Kit")), facts=[])]
+    blocks: Blocks = [_call("cover", id=book.imprint.number, title=book.imprint.title, kind=say(N_("Kit")), facts=[])]
     if safety := getattr(document.page, "safety", None):
         blocks += _box("safety", say(N_("Safety")), [trees.para(_spaced(document, safety))])
     blocks += [trees.heading(say(NAMES[Section.USE]), 1), *book.sections.get(Section.USE, [])]
@@ -239,15 +247,26 @@ def page(book: Book, catalogue: Catalogue) -> Paper:
     """A page as it stands: a radio script, a programme with its hours."""
     document = book.document
     say = trees.words(document.language.code)
-    blocks: Blocks = [_call("cover", id=_id(book), title=_spaced(document, _title(book)), kind="", facts=[])]
+    blocks: Blocks = [_call("cover", id=book.imprint.number, title=book.imprint.title, kind="", facts=[])]
     if isinstance(document.page, Radio):
         blocks += _box("safety", say(N_("Risk of rumour")), [trees.para(_spaced(document, document.page.rumour_risk))])
-        slots = [say(N_("Language recorded")), say(N_("Number in the consent register")), say(N_("Initials of who read it again, kept at the station"))]
-        blocks.append(trees.table(slots, [["\u00a0"] * 3]))
-    blocks += [inner for block in book.lead for inner in (hours(book, catalogue) if getattr(block, "identifier", "") == "timetable-here" else [block])]
+        blocks.append(slots(book))
+    blocks += [inner for block in book.lead for inner in (hours(book, catalogue) if is_timetable(block) else [block])]
     for section, content in book.sections.items():
         blocks += [trees.heading(say(NAMES[section]), 1), *content]
     return _paper(book, blocks, catalogue, "", size="12pt")
+
+
+def slots(book: Book) -> Any:
+    """What a station writes by hand on a script."""
+    say = trees.words(book.document.language.code)
+    names = [say(N_("Language recorded")), say(N_("Number in the consent register")), say(N_("Initials of who read it again, kept at the station"))]
+    return trees.table(names, [["\u00a0"] * 3])
+
+
+def is_timetable(block: Any) -> bool:
+    """Whether the hours of a programme stand here."""
+    return getattr(block, "identifier", "") == "timetable-here"
 
 
 def hours(book: Book, catalogue: Catalogue) -> Blocks:
@@ -261,7 +280,7 @@ def hours(book: Book, catalogue: Catalogue) -> Blocks:
             what = say(LABELS[hour.session.pause]) if hour.session.pause else ""
             if hour.document and hour.document.page:
                 steps = f" ({say(N_('Steps:'))} {', '.join(map(str, hour.session.steps))})" if hour.session.steps else ""
-                what = f"{hour.session.module} {trees.spoken(hour.document.page.title, code)}{steps}"
+                what = f"{hour.session.module} {spoken(hour.document.page.title, code)}{steps}"
             rows.append([f"{formats.clock(hour.start)}–{formats.clock(hour.end)}", what, str(hour.end - hour.start)])
         blocks += [trees.heading(_spaced(document, day.title), 2), trees.table([say(N_("When")), say(N_("What")), say(N_("Minutes"))], rows)]
     return blocks
@@ -271,7 +290,7 @@ def key(book: Book, catalogue: Catalogue) -> Paper:
     """The right answers, a sheet of its own."""
     say = trees.words(book.document.language.code)
     blocks = [
-        _call("cover", id=_id(book), title=say(N_("Key of the quiz")), kind=_spaced(book.document, _title(book)), facts=[]),
+        _call("cover", id=book.imprint.number, title=say(N_("Key of the quiz")), kind=book.imprint.title, facts=[]),
         trees.heading(say(N_("Key of the quiz")), 1),
     ]
     return _paper(book, [*blocks[:1], *blocks[1:], *quiz(book, with_key=True)], catalogue, say(N_("Key of the quiz")))
@@ -290,19 +309,26 @@ def tiles(book: Book, catalogue: Catalogue) -> Paper:
 def _wall(book: Book, catalogue: Catalogue, *, tiled: bool) -> Paper:
     document = book.document
     say = trees.words(document.language.code)
-    lead = plain(say(HOW_TO_DRAW))
     blocks: Blocks = []
     for number, (sheet, content) in enumerate(book.flipcharts):
-        how = next((place for place, block in enumerate(content) if plain(pf.stringify(block)).startswith((lead, plain(HOW_TO_DRAW)))), len(content))
+        seen, how = shown_and_drawn(content, document.language.code)
         title = f"{sheet.code} {_spaced(document, sheet.title)}"
-        shown = trees.changed(content[:how], lambda element: _raw(f"#fitted({_picture(element)})") if _is_picture(element) else None)
+        shown = trees.changed(seen, lambda element: _raw(f"#fitted({_picture(element)})") if _is_picture(element) else None)
         blocks.append(
             _raw(f"#{'tiled' if tiled else 'poster'}(first: {str(not number).lower()}, title: {_string(title)}, glue: {_string(say(N_('Glue here')))})[")
         )
         blocks += [*shown, _raw("]")]
         if not tiled:
-            blocks += [_raw(f"#at-the-desk(title: {_string(title)})["), *content[how:], _raw("]")]
+            blocks += [_raw(f"#at-the-desk(title: {_string(title)})["), *how, _raw("]")]
     return _paper(book, blocks, catalogue, say(N_("Flipcharts")))
+
+
+def shown_and_drawn(content: Blocks, language: str) -> tuple[Blocks, Blocks]:
+    """What a flipchart shows, and how to draw it by hand."""
+    lead = plain(trees.words(language)(HOW_TO_DRAW))
+    ours = [block for block in content if trees.box_kind(block) != "facilitator"]
+    cut = next((place for place, block in enumerate(ours) if plain(pf.stringify(block)).startswith((lead, plain(HOW_TO_DRAW)))), len(ours))
+    return ours[:cut], ours[cut:]
 
 
 def _is_picture(element: Any) -> bool:
@@ -317,40 +343,34 @@ def _picture(paragraph: Any) -> str:
 # from trees to Typst ------------------------------------------------------------------------------------------------
 
 
-def _paper(book: Book, blocks: Blocks, catalogue: Catalogue, kind: str, size: str = "10.5pt", **page: str) -> Paper:
-    document, module = book.document, book.document.page
-    files = pictures(blocks, document, catalogue)
+def _paper(book: Book, blocks: Blocks, catalogue: Catalogue, kind: str, size: str = "10.5pt") -> Paper:
+    imprint = book.imprint
+    files = pictures(blocks, book.document, catalogue)
     body = trees.pandoc(trees.written(typeset(blocks, files)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
-    version = f"v{module.version} · {formats.day(module.reviewed, document.language.code)}" if isinstance(module, Edition) else ""
-    footer = " · ".join(filter(None, [_id(book), kind, version, "CC BY-SA 4.0"]))
-    keywords = ", ".join(_string(word) for word in (module.keywords if isinstance(module, Module) else ()))
-    options = {
-        "id": _string(_id(book)),
-        "title": _string(f"{_id(book)} {_spaced(document, _title(book))}".strip()),
-        "language": _string(document.language.code),
-        "rtl": str(document.language.direction == "rtl").lower(),
-        "description": _string(module.summary or "" if module else ""),
-        "keywords": f"({keywords},)" if keywords else "()",
-        "footer": _string(footer),
+    return Paper(body, files, options(imprint, kind, size), imprint)
+
+
+def options(imprint: Imprint, kind: str, size: str) -> dict[str, str]:
+    """What a sheet says of itself in its metadata and at its foot."""
+    footer = [imprint.number, imprint.kind(kind), f"v{imprint.version}" if imprint.version else "", imprint.day, imprint.terms]
+    return {
+        "title": _string(imprint.name),
+        "language": _string(imprint.language.code),
+        "rtl": str(imprint.language.direction == "rtl").lower(),
+        "description": _string(imprint.summary),
+        "keywords": _value(imprint.keywords),
+        "footer": _string(" · ".join(filter(None, footer))),
+        "source": _string(imprint.latest),
         "size": size,
-        **page,
     }
-    head = '#import "palabre.typ": *\n#show: sheet.with(' + ", ".join(f"{name}: {value}" for name, value in options.items()) + ")\n\n"
-    return Paper(head + body, files)
 
 
 def pictures(blocks: Blocks, document: Document, catalogue: Catalogue) -> dict[str, bytes]:
     """The drawings that blocks show, by name, with their words in the language of the page."""
     places = {posixpath.basename(file): file for file in catalogue.svgs}
-    wanted = {name for image in _images(blocks) if (name := posixpath.basename(image.url)) in places}
+    wanted = {name for image in trees.every(blocks, pf.Image) if (name := posixpath.basename(image.url)) in places}
     wanted |= {name for block in blocks if isinstance(block, pf.RawBlock) for name in places if f'"{name}"' in block.text}
     return {name: drawings.worded(catalogue, places[name], document.language.code).encode() for name in sorted(wanted)}
-
-
-def _images(blocks: Blocks) -> list[Any]:
-    found: list[Any] = []
-    pf.Doc(*trees.copied(blocks)).walk(lambda element, _: found.append(element) if isinstance(element, pf.Image) else None)
-    return found
 
 
 def typeset(blocks: Blocks, files: dict[str, bytes]) -> Blocks:
@@ -416,12 +436,4 @@ def _raw(text: str) -> Any:
 
 
 def _spaced(document: Document, text: str) -> str:
-    return trees.spoken(text, document.language.code)
-
-
-def _id(book: Book) -> str:
-    return str(getattr(book.document.page, "id", "")) if not isinstance(book.document.page, Programme) else ""
-
-
-def _title(book: Book) -> str:
-    return book.document.page.title if book.document.page else book.document.slug
+    return spoken(text, document.language.code)

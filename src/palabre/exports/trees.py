@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-import html
 import io
 import json
 import os
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import markdown
 import panflute as pf
 import pypandoc
 
 from palabre.catalogue import Catalogue, Document
+from palabre.exports import imprint
+from palabre.exports.imprint import Imprint
 from palabre.messages import translator
 from palabre.model.body import Item, Section, Sheet, Step
 from palabre.rendering import prose
-from palabre.rendering.typography import spaced
+from palabre.rendering.typography import spaced, spoken
 
 # the extensions of mkdocs.yml that give HTML; a test compares the two
 EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tasklist")
+T = TypeVar("T")
 Blocks = list[Any]
 _MARKER = re.compile(r"<!-- palabre: ([\w-]+) -->")
 pf.elements.RAW_FORMATS.add("typst")  # which panflute 2.3 does not know
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """A module, a kit or another page, taken apart: what stands under each heading, without the heading."""
 
     document: Document
+    imprint: Imprint
     lead: Blocks
     sections: dict[Section, Blocks]  # running text of a section, steps and sheets apart
     steps: tuple[tuple[Step, Blocks], ...]
     sheets: tuple[tuple[Sheet, Blocks], ...]
     flipcharts: tuple[tuple[Sheet, Blocks], ...]
     quiz: tuple[tuple[Item, Blocks], ...]  # question, answers and explanation
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)  # what one form worked out and another one needs too
 
 
 def book(document: Document, catalogue: Catalogue) -> Book:
@@ -61,6 +65,7 @@ def book(document: Document, catalogue: Catalogue) -> Book:
         places["check"] = [block for block in places["check"] if not _is(block, "quiz-item")]
     return Book(
         document,
+        imprint.of(document, catalogue),
         lead,
         {section: places.get(section.value, []) for section in document.body.sections},
         tuple((step, places.get(step.anchor, [])) for step in document.body.steps),
@@ -68,6 +73,14 @@ def book(document: Document, catalogue: Catalogue) -> Book:
         tuple((sheet, places.get(sheet.anchor, [])) for sheet in document.body.flipcharts),
         tuple((item, quiz.get(f"quiz-{item.number}", [])) for item in document.body.quiz),
     )
+
+
+def kept(book: Book, name: str, work: Callable[[], T]) -> T:
+    """What a form worked out of a page, for the next one that needs it."""
+    if name not in book.kept:
+        book.kept[name] = work()
+    known: T = book.kept[name]
+    return known
 
 
 def _inner(document: Document) -> set[str]:
@@ -156,6 +169,14 @@ def changed(blocks: Iterable[Any], change: Callable[[Any], Any]) -> Blocks:
     return list(doc.walk(lambda element, _: change(element)).content)
 
 
+def every(blocks: Iterable[Any], kind: type) -> list[Any]:
+    """Every element of a kind, in reading order."""
+    found: list[Any] = []
+    for block in blocks:
+        block.walk(lambda element, _: found.append(element) if isinstance(element, kind) else None)
+    return found
+
+
 def inlines(text: str) -> list[Any]:
     """A plain text as inlines; no-break spaces stay within their word."""
     found: list[Any] = []
@@ -235,8 +256,3 @@ def words(language: str) -> Callable[[str], str]:
     """The words of a language, with its spaces."""
     say = translator(language)
     return lambda text: spoken(say(text), language)
-
-
-def spoken(text: str, language: str) -> str:
-    """A plain text with the spaces of its language."""
-    return html.unescape(spaced(html.escape(text, quote=False), language))
