@@ -10,7 +10,6 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import panflute as pf
@@ -38,19 +37,18 @@ def book(full: Book, catalogue: Catalogue) -> Book:
 
     Paragraphs that name somebody are left out where they comment: in the trainer's notes and in boxes for facilitators. A step stays whole.
     """
+    return trees.kept(full, "discreet", lambda: _neutral(full, pattern(catalogue)))
+
+
+def _neutral(full: Book, names: re.Pattern[str]) -> Book:
     sections: dict[Section, Blocks] = {}
     for name, blocks in full.sections.items():
         if name == Section.NOTES:
-            sections[name] = trees.changed(_from_first_heading(blocks), lambda element: _without_names(element, catalogue))
+            sections[name] = trees.changed(_from_first_heading(blocks), lambda element: _without_names(element, names))
         elif name != Section.REFERENCES:
-            sections[name] = _comments_cut(blocks, catalogue)
-    return replace(
-        full,
-        imprint=full.imprint.neutral(),
-        sections=sections,
-        steps=tuple((step, _comments_cut(blocks, catalogue)) for step, blocks in full.steps),
-        kept={},
-    )
+            sections[name] = _comments_cut(blocks, names)
+    steps = tuple((step, _comments_cut(blocks, names)) for step, blocks in full.steps)
+    return replace(full, imprint=full.imprint.neutral(), sections=sections, steps=steps, kept={"names": names})
 
 
 def _from_first_heading(blocks: Blocks) -> Blocks:
@@ -59,16 +57,16 @@ def _from_first_heading(blocks: Blocks) -> Blocks:
     return blocks[first:]
 
 
-def _comments_cut(blocks: Blocks, catalogue: Catalogue) -> Blocks:
-    return [_cut(block, catalogue) if trees.box_kind(block) == "facilitator" else block for block in blocks]
+def _comments_cut(blocks: Blocks, names: re.Pattern[str]) -> Blocks:
+    return [_cut(block, names) if trees.box_kind(block) == "facilitator" else block for block in blocks]
 
 
-def _cut(box: Any, catalogue: Catalogue) -> Any:
-    return trees.changed([box], lambda element: _without_names(element, catalogue))[0]
+def _cut(box: Any, names: re.Pattern[str]) -> Any:
+    return trees.changed([box], lambda element: _without_names(element, names))[0]
 
 
-def _without_names(element: Any, catalogue: Catalogue) -> Any:
-    if isinstance(element, pf.Para | pf.Plain) and _first(pf.stringify(element), catalogue):
+def _without_names(element: Any, names: re.Pattern[str]) -> Any:
+    if isinstance(element, pf.Para | pf.Plain) and _first(pf.stringify(element), names):
         return []
     if isinstance(element, pf.BulletList | pf.OrderedList):  # whose items may be empty now
         element.content = [item for item in element.content if len(item.content)]
@@ -83,17 +81,16 @@ class NamedError(ValueError):
 HINT = N_("say it on the page without the name, or move the sentence to the first part of the trainer's notes, which this edition leaves out")
 
 
-def checked(content: bytes, ending: str, file: str, catalogue: Catalogue) -> bytes:
-    """The file, when no name is left in it or in what it is called.
+def check(content: bytes, path: str, book: Book) -> None:
+    """Look for names in all that can be read in a file of this edition, and in what it is called.
 
     Raises:
         NamedError: which name, and the words around it.
     """
-    for text in (file, *texts(content, ending)):
-        if found := _first(text, catalogue):
+    for text in (path, *texts(content, path.rpartition(".")[2])):
+        if found := _first(text, book.kept["names"]):
             name, around = found
             raise NamedError(f"'{name}': … {around} …")
-    return content
 
 
 def texts(content: bytes, ending: str) -> Iterator[str]:
@@ -114,16 +111,16 @@ def _read(markup: str) -> str:
     return html.unescape(f"{_TAG.sub('', markup)}\n{' '.join(_TAG.findall(markup))}")
 
 
-def _first(text: str, catalogue: Catalogue) -> tuple[str, str] | None:
+def _first(text: str, names: re.Pattern[str]) -> tuple[str, str] | None:
     plain = " ".join(_BREAK.sub("", text).replace("’", "'").split())
-    if match := _pattern(names(catalogue)).search(plain):
+    if match := names.search(plain):
         return match[0], plain[max(0, match.start() - 40) : match.end() + 40]
     return None
 
 
-@lru_cache(maxsize=8)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    longest = sorted(names, key=lambda name: (-len(name), name))
+def pattern(catalogue: Catalogue) -> re.Pattern[str]:
+    """Any of the names, as a whole word."""
+    longest = sorted(names(catalogue), key=lambda name: (-len(name), name))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
 

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 from palabre.exports.imprint import Imprint
+from palabre.messages import N_, translator
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PACKED = (".pdf", ".docx", ".odt", ".pptx", ".epub", ".zip", ".png")
@@ -20,6 +21,12 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             _add(target, name, content)
     return made.getvalue()
+
+
+def read_me(imprint: Imprint, paragraphs: list[str]) -> tuple[str, bytes]:
+    """A text for whoever opens an archive, and its name in their language; with the signs that old Windows asks for."""
+    name = translator(imprint.language.code)(N_("READ-ME.txt"))
+    return name, "\ufeff".encode() + ("\n\n".join(paragraphs) + "\n").replace("\n", "\r\n").encode()
 
 
 def edited(archive: bytes, changes: Mapping[str, Callable[[str], str]], more: Mapping[str, str] | None = None) -> bytes:
