@@ -58,8 +58,8 @@ def epub(book: Book, catalogue: Catalogue) -> bytes:
 
     def change(element: Any) -> Any:
         if isinstance(element, pf.Image):
-            name = posixpath.basename(element.url)
-            return None if name in files else list(element.content)
+            element.url = posixpath.basename(element.url)
+            return element if element.url in files else list(element.content)
         if isinstance(element, pf.Link) and not element.url.startswith("#"):
             return list(element.content)
         return None
