@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-import html
 import io
 import json
 import os
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import markdown
 import panflute as pf
 import pypandoc
 
 from palabre.catalogue import Catalogue, Document
+from palabre.exports import imprint
+from palabre.exports.imprint import Imprint
 from palabre.messages import translator
 from palabre.model.body import Item, Section, Sheet, Step
 from palabre.rendering import prose
-from palabre.rendering.typography import spaced
+from palabre.rendering.typography import spaced, spoken
 
 # the extensions of mkdocs.yml that give HTML; a test compares the two
 EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tasklist")
+T = TypeVar("T")
 Blocks = list[Any]
 _MARKER = re.compile(r"<!-- palabre: ([\w-]+) -->")
 pf.elements.RAW_FORMATS.add("typst")  # which panflute 2.3 does not know
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """A module, a kit or another page, taken apart: what stands under each heading, without the heading."""
 
     document: Document
+    imprint: Imprint
     lead: Blocks
     sections: dict[Section, Blocks]  # running text of a section, steps and sheets apart
     steps: tuple[tuple[Step, Blocks], ...]
     sheets: tuple[tuple[Sheet, Blocks], ...]
     flipcharts: tuple[tuple[Sheet, Blocks], ...]
     quiz: tuple[tuple[Item, Blocks], ...]  # question, answers and explanation
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)  # what one form worked out and another one needs too
 
 
 def book(document: Document, catalogue: Catalogue) -> Book:
@@ -61,6 +65,7 @@ def book(document: Document, catalogue: Catalogue) -> Book:
         places["check"] = [block for block in places["check"] if not _is(block, "quiz-item")]
     return Book(
         document,
+        imprint.of(document, catalogue),
         lead,
         {section: places.get(section.value, []) for section in document.body.sections},
         tuple((step, places.get(step.anchor, [])) for step in document.body.steps),
@@ -68,6 +73,14 @@ def book(document: Document, catalogue: Catalogue) -> Book:
         tuple((sheet, places.get(sheet.anchor, [])) for sheet in document.body.flipcharts),
         tuple((item, quiz.get(f"quiz-{item.number}", [])) for item in document.body.quiz),
     )
+
+
+def kept(book: Book, name: str, work: Callable[[], T]) -> T:
+    """What a form worked out of a page, for the next one that needs it."""
+    if name not in book.kept:
+        book.kept[name] = work()
+    known: T = book.kept[name]
+    return known
 
 
 def _inner(document: Document) -> set[str]:
@@ -156,6 +169,14 @@ def changed(blocks: Iterable[Any], change: Callable[[Any], Any]) -> Blocks:
     return list(doc.walk(lambda element, _: change(element)).content)
 
 
+def every(blocks: Iterable[Any], kind: type) -> list[Any]:
+    """Every element of a kind, in reading order."""
+    found: list[Any] = []
+    for block in blocks:
+        block.walk(lambda element, _: found.append(element) if isinstance(element, kind) else None)
+    return found
+
+
 def inlines(text: str) -> list[Any]:
     """A plain text as inlines; no-break spaces stay within their word."""
     found: list[Any] = []
@@ -192,21 +213,47 @@ def table(head: list[str], rows: list[list[Any]]) -> Any:
     )
 
 
-def balanced(element: Any) -> None:
-    """Give the columns of a table widths by what stands in them: room for the longest word, and more for more text."""
-    rows = [*element.head.content, *(row for body in element.content for row in body.content)]
-    columns = len(element.colspec)
-    texts = [[pf.stringify(row.content[number]).strip() for row in rows if number < len(row.content)] for number in range(columns)]
-    if columns < 2 or not any(len(text) > WIDE for column in texts for text in column):
-        return  # short everywhere: as wide as it needs
-    longest = [max((len(word) for text in column for word in text.split()), default=1) for column in texts]
-    amounts = [max(sum(map(len, column)) / max(1, len(column)), EMPTY_CELL) for column in texts]
-    weights = [max(word * 1.25, amount**0.6 * 3) for word, amount in zip(longest, amounts, strict=True)]
-    element.colspec = [(alignment, weight / sum(weights)) for (alignment, _), weight in zip(element.colspec, weights, strict=True)]
+def balanced(table: Any, room: int) -> None:
+    """Give the columns of a table the widths that make it short. A line holds about `room` letters.
+
+    A table that needs less keeps its columns as wide as they want to be; columns to be filled in by hand get all the room.
+    """
+    rows = [row for part in (table.head, *table.content) for row in part.content]
+    texts = [[pf.stringify(cell).strip() for cell in row.content] for row in rows]
+    columns = [[row[place] for row in texts if place < len(row)] for place in range(len(table.colspec))]
+    blank = [not any(column[len(table.head.content) :]) for column in columns]
+    most = [max(max(map(len, column), default=0), ROOM_TO_WRITE if empty else 0) + CELL_EDGES for column, empty in zip(columns, blank, strict=True)]
+    if sum(most) <= room and not any(blank):
+        return
+    words = [max((len(word) for text in column for word in text.split()), default=1) for column in columns]
+    least = [min(round(word * 1.1), room // 2) + CELL_EDGES for word in words]
+    letters = [[ROOM_TO_WRITE if empty else len(text) for text, empty in zip(row, blank, strict=False)] for row in texts]
+    wide = widths(sorted(letters, key=sum)[-MANY_ROWS:], least, room)
+    table.colspec = [(alignment, one / sum(wide)) for (alignment, _), one in zip(table.colspec, wide, strict=True)]
 
 
-WIDE = 24  # letters: a cell that has more may be broken into lines
-EMPTY_CELL = 8  # letters: room to write by hand
+def widths(rows: list[list[int]], least: list[int], room: int) -> list[int]:
+    """So many letters for each column that the rows, whose cells hold so many letters, become as low as they can.
+
+    >>> widths([[4, 200], [4, 100]], [6, 10], 60)
+    [6, 54]
+    >>> widths([[100, 100]], [6, 6], 60)
+    [30, 30]
+    """
+    wide = list(least)
+
+    def height(wide: list[int]) -> float:  # of all rows; each is nearly as high as its highest cell
+        return sum(sum(max(1.0, cell / one) ** 8 for cell, one in zip(row, wide, strict=False)) ** 0.125 for row in rows)
+
+    while sum(wide) < room:
+        wider = [[one + (place == other) for other, one in enumerate(wide)] for place in range(len(wide))]
+        wide = min(wider, key=height)
+    return wide
+
+
+CELL_EDGES = 2  # letters that the edges of a cell take
+ROOM_TO_WRITE = 26  # letters: a column to be filled in by hand
+MANY_ROWS = 40  # the highest ones decide
 
 
 def _divs(blocks: Iterable[Any], name: str) -> Iterator[Any]:
@@ -235,8 +282,3 @@ def words(language: str) -> Callable[[str], str]:
     """The words of a language, with its spaces."""
     say = translator(language)
     return lambda text: spoken(say(text), language)
-
-
-def spoken(text: str, language: str) -> str:
-    """A plain text with the spaces of its language."""
-    return html.unescape(spaced(html.escape(text, quote=False), language))
