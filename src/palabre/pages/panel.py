@@ -35,7 +35,7 @@ WORDS = {  # what the script says that packs files
     "again": N_("Go on"),
 }
 # what most trainers come for, the first that there is of each
-_MAIN = ((N_("to print"), {Edition.TRAINER}), (N_("to print"), {Edition.PARTICIPANT}), (N_("for a phone"), set(Edition)))
+_MAIN = ((N_("to print"), Edition.TRAINER, "pdf"), (N_("to print"), Edition.PARTICIPANT, "pdf"), (N_("for a phone"), Edition.TRAINER, "html"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Shelf:
     def main(self) -> list[Line]:
         """The few lines that are shown first."""
         lines = [line for lines in self.uses.values() for line in lines]
-        found = [next((line for line in lines if line.first.use == use and line.first.edition in editions), None) for use, editions in _MAIN]
+        found = [next((line for line in lines if (line.first.use, line.first.edition, line.first.ending) == wanted), None) for wanted in _MAIN]
         return [line for line in found if line]
 
     @property
