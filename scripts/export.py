@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from palabre import catalogue, downloads, reports
+from palabre import catalogue, downloads, memory, reports
 from palabre.exports import run
 from palabre.messages import translator
 
@@ -16,11 +16,13 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     parser.add_argument("--to", type=Path, default=None, help="folder for the files; build/downloads otherwise")
+    parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     options = parser.parse_args(argv)
-    say = translator(reports.editor_language())
-    failures = run.run(catalogue.load(options.root), options.to or options.root / downloads.FOLDER, reports.Progress())
+    say = translator(options.language)
+    known = catalogue.load(options.root, memory=memory.Memory(options.root / memory.FILE))
+    failures = run.run(known, options.to or options.root / downloads.FOLDER, reports.Progress())
     for failure in failures:
-        print(reports.failed(failure.path, failure.reason, say), file=sys.stderr)
+        print(failure.shown(say), file=sys.stderr)
     return int(bool(failures))
 
 

@@ -70,9 +70,13 @@ def make_downloads(catalogue: Catalogue, say: Translate) -> bool:
     """Make the files that changed, with progress; say what could not be made. Whether all are there."""
     from palabre.exports import run  # slow to load, and not always needed
 
-    failures = run.run(catalogue, catalogue.root / downloads.FOLDER, reports.Progress())
+    try:
+        failures = run.run(catalogue, catalogue.root / downloads.FOLDER, reports.Progress())
+    except OSError as error:  # a full disk, a folder that may not be written to
+        print(say(N_("The files to take away could not be written: {reason}")).format(reason=error), file=sys.stderr)
+        return False
     for failure in failures:
-        print(reports.failed(failure.path, failure.reason, say), file=sys.stderr)
+        print(failure.shown(say), file=sys.stderr)
     return not failures
 
 

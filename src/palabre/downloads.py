@@ -62,7 +62,7 @@ class Entry:
     """What was made from one page, or from the whole of a language, and the digest of all it was made from."""
 
     digest: str
-    files: tuple[Download, ...]
+    files: tuple[Download, ...]  # in the order in which they are offered to readers
 
 
 def read(folder: Path) -> dict[str, Entry]:

@@ -49,11 +49,6 @@ class Progress:
         print(f"{done}/{of} {name} ({time.monotonic() - self._began:.0f} s)", flush=True)
 
 
-def failed(name: str, reason: str, translate: Translate) -> str:
-    """A file to take away that could not be made."""
-    return translate(N_("{name}: the file could not be made: {reason}")).format(name=name, reason=reason)
-
-
 def text(problems: Sequence[Problem], translate: Translate) -> str:
     """For people: the findings that stop the build first in each file, then how many there are."""
     marks = {Severity.WARN: translate(N_("to look at")), Severity.INFO: translate(N_("for information"))}

@@ -17,6 +17,11 @@ _COPIES = Form(N_("participants"), "zip", N_("All for participants in one archiv
 WARNING = N_("These files hold the answers and notes for those who run the session. What may be given to participants is marked with a star (*).")
 
 
+def is_bundle(file: Download) -> bool:
+    """Whether a file is one of these archives."""
+    return file.title in (_ALL.title, _COPIES.title)
+
+
 def bundles(document: Document, files: Mapping[Download, bytes], catalogue: Catalogue) -> Iterable[tuple[Download, bytes]]:
     """The archives of a module, from its files that were made; the discreet edition stands apart."""
     if not isinstance(document.page, Module):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from palabre.catalogue import Catalogue, Document
 from palabre.downloads import Download, Edition
-from palabre.exports import discreet, office, paper, printed, slides, source, web
+from palabre.exports import discreet, office, paper, printed, slides, source, trees, web
 from palabre.exports.trees import Book
 from palabre.messages import N_, translator
 from palabre.model.pages import Kit, Module, Programme, Radio
@@ -35,16 +35,24 @@ def _one(make: Callable[[Book, Catalogue], bytes]) -> Make:
 
 
 def _pdf(make: Callable[[Book, Catalogue], paper.Paper]) -> Make:
-    return lambda book, catalogue: {"": make(book, catalogue).pdf()}
+    return lambda book, catalogue: {"": _printed(make, book, catalogue)}
 
 
-def _pictures(book: Book, catalogue: Catalogue) -> dict[str, bytes]:
-    """Each page of each sheet as a picture for simple phones."""
-    made = {}
-    for sheet, content in book.sheets:
-        for number, png in enumerate(paper.sheet(book, catalogue, sheet, content).png(PICTURE_DOTS), 1):
-            made[f"-{sheet.code.lower()}-{number}"] = paper.black_and_white(png)
-    return made
+def _printed(make: Callable[[Book, Catalogue], paper.Paper], book: Book, catalogue: Catalogue) -> bytes:
+    """The PDF of a page, set once for all that needs it."""
+    return trees.kept(book, f"{make.__name__}.pdf", lambda: paper.once(make, book, catalogue).pdf())
+
+
+def _pictures(make: Callable[[Book, Catalogue], paper.Paper]) -> Make:
+    """Each side of each sheet as a picture for simple phones, as it is printed."""
+
+    def pictures(book: Book, catalogue: Catalogue) -> dict[str, bytes]:
+        codes = {sheet.code for sheet, _ in book.sheets}
+        if not codes:
+            return {}
+        return {f"-{code.lower()}-{number}": png for code, number, png in printed.sides(_printed(make, book, catalogue), PICTURE_DOTS) if code in codes}
+
+    return pictures
 
 
 PICTURE_DOTS = 150  # an inch: A4 becomes 1240 x 1754
@@ -57,8 +65,16 @@ _PRINT, _WALL, _ADAPT, _PHONE, _SHOW, _PASS_ON = (
     N_("for another site or a translator"),
 )
 _TRAINER, _PARTICIPANT = Edition.TRAINER, Edition.PARTICIPANT
-_SHEETS = Form(N_("picture"), "png", N_("Sheets as pictures"), _PHONE, _PARTICIPANT, _pictures)
+
+
+def _sheets(make: Callable[[Book, Catalogue], paper.Paper]) -> Form:
+    return Form(N_("picture"), "png", N_("Sheets as pictures"), _PHONE, _PARTICIPANT, _pictures(make))
+
+
 _NOTES, _COPIES, _WHOLE = N_("notes"), N_("sheets"), ""  # neutral words
+
+_ARCHIVE = Form(N_("source"), "zip", N_("Markdown and drawings"), _PASS_ON, _TRAINER, _one(source.archive))
+SOURCES = (_ARCHIVE.title,)  # what holds other pages too, and changes with them
 
 FORMS: dict[type, tuple[Form, ...]] = {
     Module: (
@@ -72,15 +88,15 @@ FORMS: dict[type, tuple[Form, ...]] = {
         Form(N_("module"), "odt", N_("The module in LibreOffice"), _ADAPT, _TRAINER, _one(office.odt)),
         Form(N_("module"), "epub", N_("The module as a book"), _PHONE, _TRAINER, _one(web.epub), _WHOLE),
         Form(N_("module"), "html", N_("The module in one file"), _PHONE, _TRAINER, _one(web.one_file), _WHOLE),
-        _SHEETS,
-        Form(N_("source"), "zip", N_("Markdown and drawings"), _PASS_ON, _TRAINER, _one(source.archive)),
+        _sheets(paper.handouts),
+        _ARCHIVE,
     ),
     Kit: (
         Form(N_("kit"), "pdf", N_("The kit"), _PRINT, _TRAINER, _pdf(paper.kit), _NOTES),
         Form(N_("kit"), "docx", N_("The kit in Word"), _ADAPT, _TRAINER, _one(office.docx)),
         Form(N_("kit"), "epub", N_("The kit as a book"), _PHONE, _TRAINER, _one(web.epub)),
         Form(N_("kit"), "html", N_("The kit in one file"), _PHONE, _TRAINER, _one(web.one_file), _WHOLE),
-        _SHEETS,
+        _sheets(paper.kit),
     ),
     Radio: (
         Form(N_("script"), "pdf", N_("The script"), _PRINT, _TRAINER, _pdf(paper.page)),
@@ -102,6 +118,11 @@ class Piece:
     form: Form
     is_discreet: bool = False
 
+    @property
+    def name(self) -> str:
+        """What it is known by among those of its page."""
+        return _name(self.form.title, self.is_discreet)
+
     def made(self, book: Book, catalogue: Catalogue) -> Iterator[tuple[Download, bytes]]:
         """Its files, each with its line in the list of what was made.
 
@@ -115,6 +136,15 @@ class Piece:
             if self.is_discreet:
                 discreet.check(content, path, shown)
             yield described(path, self.form, book.document.language.code, content, is_discreet=self.is_discreet), content
+
+
+def name_of(file: Download) -> str:
+    """The name of the piece that a file came from."""
+    return _name(file.title, file.discreet)
+
+
+def _name(title: str, is_discreet: bool) -> str:
+    return f"{title}{' (discreet)' if is_discreet else ''}"
 
 
 def pieces_of(document: Document) -> tuple[Piece, ...]:

@@ -94,7 +94,8 @@ def _tree(book: Book, catalogue: Catalogue) -> tuple[bytes, dict[str, bytes]]:
 
 def pictures(blocks: Blocks, book: Book, catalogue: Catalogue) -> dict[str, bytes]:
     """The drawings that blocks show as PNG, which every word processor knows, by name."""
-    return {as_png(name): _png(svg) for name, svg in paper.pictures(blocks, book.document, catalogue).items()}
+    drawings = paper.pictures(blocks, book.document, catalogue)
+    return dict(zip(map(as_png, drawings), _pngs(tuple(drawings.values())), strict=True))
 
 
 def _pictured(image: Any, files: dict[str, bytes], width: str = "60%") -> Any:
@@ -194,11 +195,13 @@ def gridded(table: Any) -> Any:
     return table
 
 
-@lru_cache(maxsize=200)
-def _png(svg: bytes) -> bytes:
-    """A drawing as a black and white picture, 1,200 dots wide."""
-    page = paper.Paper('#set page(width: 8in, height: auto, margin: 0pt, fill: white)\n#image("drawing.svg", width: 100%)', {"drawing.svg": svg})
-    return paper.black_and_white(page.png(150)[0])
+@lru_cache(maxsize=50)
+def _pngs(drawings: tuple[bytes, ...]) -> list[bytes]:
+    """Drawings as black and white pictures, 1,200 dots wide."""
+    if not drawings:
+        return []
+    pages = [f'#page(width: 8in, height: auto, margin: 0pt, fill: white, image("{number}.svg", width: 100%))' for number in range(len(drawings))]
+    return paper.Paper("\n".join(pages), {f"{number}.svg": drawing for number, drawing in enumerate(drawings)}).pictures(150)
 
 
 def _pages(book: Book) -> list[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -17,7 +16,6 @@ from typing import Any
 import font_source_sans_pro
 import panflute as pf
 import typst
-from PIL import Image
 
 from palabre.catalogue import Catalogue, Document
 from palabre.exports import printed, trees
@@ -67,10 +65,9 @@ class Paper:
         end = json.loads(typst.query(self._input(), "<end>", field="value", one=True, **_FONTS, sys_inputs={"scale": scale}))
         return end["page"], end["filled"]
 
-    def png(self, dots: float) -> list[bytes]:
-        """Its pages as pictures, with so many dots an inch."""
-        pages = typst.compile(self._input(), format="png", ppi=dots, **_FONTS)
-        return pages if isinstance(pages, list) else [pages]
+    def pictures(self, dots: float) -> list[bytes]:
+        """Its pages as PNG in black and white, with so many dots an inch."""
+        return [png for *_, png in printed.sides(bytes(typst.compile(self._input(), **_FONTS, timestamp=0)), dots)]
 
     def _input(self) -> Any:  # the types of typst do not know that it takes files by name
         options = ", ".join(f"{name}: {value}" for name, value in self.options.items())
@@ -82,14 +79,6 @@ _FONTS: Any = {"font_paths": [str(FONTS)], "ignore_system_fonts": True}
 FEW_LINES = 0.35  # of a page
 
 
-def black_and_white(png: bytes) -> bytes:
-    """A picture in two colours, as small as it gets."""
-    with Image.open(io.BytesIO(png)) as picture:
-        made = io.BytesIO()
-        picture.convert("L").point(lambda level: 255 if level > 160 else 0).convert("1").save(made, "PNG", optimize=True)
-    return made.getvalue()
-
-
 @lru_cache
 def _template() -> bytes:
     return (resources.files("palabre.exports") / "templates/palabre.typ").read_bytes()
@@ -97,16 +86,21 @@ def _template() -> bytes:
 
 def cover(imprint: Imprint) -> bytes:
     """A cover for readers of EPUB, as a picture."""
-    number = f'#box(stroke: 3pt + black, inset: 14pt)[#text(54pt, weight: "bold")[#{_string(imprint.number)}]]' if imprint.number else ""
+    number = f'#box(stroke: 3pt + black, inset: 14pt)[#text(54pt, weight: "bold")[#{quoted(imprint.number)}]]' if imprint.number else ""
     text = f"""#set page(width: 6in, height: 8in, margin: 0.6in)
-#set text(font: "Source Sans Pro", lang: {_string(imprint.language.code)}, hyphenate: false)
+#set text(font: "Source Sans Pro", lang: {quoted(imprint.language.code)}, hyphenate: false)
 {number}
 #v(1fr)
-#text(40pt, weight: "bold")[#{_string(imprint.title)}]
+#text(40pt, weight: "bold")[#{quoted(imprint.title)}]
 #v(1fr)
-#text(18pt)[#{_string(" · ".join(filter(None, [imprint.publisher, imprint.edition, imprint.day])))}]
+#text(18pt)[#{quoted(" · ".join(filter(None, [imprint.publisher, imprint.edition, imprint.day])))}]
 """
-    return black_and_white(Paper(text, {}).png(100)[0])
+    return Paper(text, {}).pictures(100)[0]
+
+
+def once(make: Callable[[Book, Catalogue], Paper], book: Book, catalogue: Catalogue) -> Paper:
+    """A printed form of a page, made once for all that needs it."""
+    return trees.kept(book, make.__name__, lambda: make(book, catalogue))
 
 
 def guide(book: Book, catalogue: Catalogue) -> Paper:
@@ -146,7 +140,7 @@ def _opening(book: Book, catalogue: Catalogue, kind: str) -> Blocks:
         pf.OrderedList(*(pf.ListItem(pf.Plain(*trees.inlines(_spaced(document, each)))) for each in module.objectives)),
     ]
     blocks += [trees.heading(say(N_("Key messages, to say aloud")), 1), trees.bullets(_spaced(document, each) for each in module.key_messages)]
-    return [*blocks, _raw(f"#contents({_string(say(N_('Contents')))})")]
+    return [*blocks, _raw(f"#contents({quoted(say(N_('Contents')))})")]
 
 
 def _section(section: Section, book: Book, catalogue: Catalogue) -> Blocks:
@@ -206,7 +200,7 @@ def quiz(book: Book, *, with_key: bool) -> Blocks:
         blocks += [_raw(f"#ask(number: {item.number})["), *question]
         for letter, answer in zip(_LETTERS, answers, strict=False):
             is_right = with_key and "right" in answer.classes
-            blocks += [_raw(f"#answer(letter: {_string(letter)}, right: {str(is_right).lower()})["), *answer.content, _raw("]")]
+            blocks += [_raw(f"#answer(letter: {quoted(letter)}, right: {str(is_right).lower()})["), *answer.content, _raw("]")]
         if with_key:
             blocks += [
                 inner for block in content if isinstance(block, pf.Div) and "explanation" in block.classes for inner in _within("#because", block.content)
@@ -238,11 +232,6 @@ def handouts(book: Book, catalogue: Catalogue) -> Paper:
     if book.quiz:
         pages.append(_as_large_as_fits([trees.heading(say(N_("Quiz")), 1), *quiz(book, with_key=False)]))
     return _paper(book, _each_on_a_page(pages), catalogue, say(N_("Handouts")), COPIED)
-
-
-def sheet(book: Book, catalogue: Catalogue, what: Sheet, content: Blocks) -> Paper:
-    """One sheet for participants, by itself."""
-    return _paper(book, _sheet(book, what, content), catalogue, trees.words(book.document.language.code)(N_("Handouts")), COPIED)
 
 
 def _sheet(book: Book, what: Sheet, content: Blocks) -> Blocks:
@@ -341,7 +330,7 @@ def _wall(book: Book, catalogue: Catalogue, form: str) -> Paper:
         seen, how = shown_and_drawn(content, document.language.code)
         title = f"{sheet.code} {_spaced(document, sheet.title)}"
         drawn = _pictures(seen)
-        options = f"first: {_value(not number)}, title: {_string(title)}, label: {_string(footer(book.imprint, say(N_('Flipcharts'))))}, glue: {_string(say(N_('Glue here')))}"
+        options = f"first: {listed(not number)}, title: {quoted(title)}, label: {quoted(footer(book.imprint, say(N_('Flipcharts'))))}, glue: {quoted(say(N_('Glue here')))}"
         blocks += _within(
             f"#{form}({options}, pictures: ({''.join(f'({picture}), ' for picture in drawn)}))", [block for block in seen if not _is_picture(block)]
         )
@@ -372,7 +361,7 @@ def _is_picture(element: Any) -> bool:
 
 def _picture(paragraph: Any) -> str:
     image = paragraph.content[0]
-    return f"{_string(posixpath.basename(image.url))}, {_string(pf.stringify(image))}"
+    return f"{quoted(posixpath.basename(image.url))}, {quoted(pf.stringify(image))}"
 
 
 # from trees to Typst ------------------------------------------------------------------------------------------------
@@ -403,15 +392,21 @@ def _paper(book: Book, blocks: Blocks, catalogue: Catalogue, kind: str, setting:
 def options(imprint: Imprint, kind: str, setting: Setting) -> dict[str, str]:
     """What a sheet says of itself in its metadata and at its foot."""
     return {
-        "title": _string(imprint.name),
-        "language": _string(imprint.language.code),
+        "title": quoted(imprint.name),
+        "language": quoted(imprint.language.code),
         "rtl": str(imprint.language.direction == "rtl").lower(),
-        "description": _string(imprint.summary),
-        "keywords": _value(imprint.keywords),
-        "footer": _string(footer(imprint, kind)),
-        "source": _string(imprint.latest),
+        "description": quoted(imprint.summary),
+        "keywords": listed(imprint.keywords),
+        "footer": quoted(footer(imprint, kind)),
+        "source": quoted(imprint.latest),
         "size": setting.size,
     }
+
+
+def plain_sheet(blocks: Blocks, imprint: Imprint) -> Paper:
+    """Blocks that belong to no page."""
+    body = trees.pandoc(trees.written(typeset(blocks, {}, READ.letters)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
+    return Paper(body, {}, options(imprint, "", READ), imprint, READ.scales)
 
 
 def footer(imprint: Imprint, kind: str) -> str:
@@ -446,7 +441,7 @@ def typeset(blocks: Blocks, files: dict[str, bytes], letters: int) -> Blocks:
             name = posixpath.basename(element.url)
             if name not in files:
                 return list(element.content)
-            return pf.RawInline(f"#drawing(({_string(name)}, {_string(pf.stringify(element))}))", format="typst")
+            return pf.RawInline(f"#drawing(({quoted(name)}, {quoted(pf.stringify(element))}))", format="typst")
         if kind := trees.box_kind(element):
             title, content = trees.box_parts(element)
             return _box(kind, title, _announced(content))
@@ -533,7 +528,7 @@ def _without_gaps(blocks: Blocks) -> Blocks:
 
 
 def _box(kind: str, title: str, content: Blocks) -> Blocks:
-    return _within(f"#box-of(kind: {_string(kind)}, title: {_string(title)})", content)
+    return _within(f"#box-of(kind: {quoted(kind)}, title: {quoted(title)})", content)
 
 
 def _within(call: str, blocks: Iterable[Any]) -> Blocks:
@@ -542,20 +537,21 @@ def _within(call: str, blocks: Iterable[Any]) -> Blocks:
 
 
 def _call(name: str, **values: Any) -> Any:
-    return _raw(f"#{name}({', '.join(f'{key}: {_value(value)}' for key, value in values.items())})")
+    return _raw(f"#{name}({', '.join(f'{key}: {listed(value)}' for key, value in values.items())})")
 
 
-def _value(value: Any) -> str:
+def listed(value: Any) -> str:
+    """A value as Typst writes it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, str):
-        return _string(value)
-    return "(" + "".join(f"{_value(each)}, " for each in value) + ")"
+        return quoted(value)
+    return "(" + "".join(f"{listed(each)}, " for each in value) + ")"
 
 
-def _string(text: str) -> str:
+def quoted(text: str) -> str:
     """A text as Typst writes it between quotes; the same as JSON does, signs beyond ASCII kept."""
     return json.dumps(text, ensure_ascii=False)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
+from PIL import Image
 
 from palabre.exports.imprint import Imprint
 
@@ -50,3 +52,20 @@ def text(pdf: bytes) -> str:
         ]
         metadata = document.Root.Metadata.read_bytes().decode("utf-8") if "/Metadata" in document.Root else ""
     return "\n".join([*shown, *said, metadata])
+
+
+def sides(pdf: bytes, dots: float) -> Iterator[tuple[str, int, bytes]]:
+    """Each page as a picture in black and white, with the first word of the heading that it belongs to and its number under it; `dots` an inch."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        starts = {mark.get_dest().get_index(): mark.get_title().split()[0] for mark in document.get_toc(max_depth=1) if mark.get_dest()}
+        code, number = "", 0
+        for index, page in enumerate(document):
+            code, number = (starts[index], 1) if index in starts else (code, number + 1)
+            yield code, number, black_and_white(page.render(scale=dots / 72, grayscale=True).to_pil())
+
+
+def black_and_white(picture: Image.Image) -> bytes:
+    """A picture in two colours."""
+    made = io.BytesIO()
+    picture.convert("L").point(lambda level: 255 if level > 160 else 0, mode="1").save(made, "PNG", compress_level=6)
+    return made.getvalue()

@@ -61,6 +61,15 @@ def _files(book: Book, catalogue: Catalogue) -> dict[str, str | bytes]:
     return {**files, name: text}
 
 
+def ingredients(document: Document, catalogue: Catalogue) -> Iterator[str]:
+    """All texts that an archive may hold."""
+    for place in (document.location, *GENERAL):
+        for found in _twins(place, catalogue):
+            yield found.source.text
+    yield from (catalogue.texts.get(path, "") for path in ("data/references.yml", "data/glossary.yml", *catalogue.reviews))
+    yield _settings_text(catalogue)
+
+
 def _twins(location: str, catalogue: Catalogue) -> Iterator[Document]:
     """A page in every language, the original first."""
     return (found for language in catalogue.languages.all if (found := catalogue.find(language.code, location)))
@@ -137,11 +146,15 @@ def _remarks(lines: list[str]) -> list[str]:
 
 def _settings(files: set[str], catalogue: Catalogue) -> str:
     """mkdocs.yml with a menu of what is here, and an address to be changed."""
-    text = (catalogue.root / "mkdocs.yml").read_text("utf-8")
+    text = _settings_text(catalogue)
     if found := _NAV.search(text):
         menu = yaml.safe_dump({"nav": list(_menu(yaml.safe_load(found[0])["nav"], files))}, allow_unicode=True, sort_keys=False, indent=2)
         text = text[: found.start()] + menu + "\n" + text[found.end() :]
     return _ADDRESS.sub(f'site_url: !ENV [SITE_URL, "{YOURS}"]', text)
+
+
+def _settings_text(catalogue: Catalogue) -> str:
+    return (catalogue.root / "mkdocs.yml").read_text("utf-8")
 
 
 def _menu(entries: list[object], files: set[str]) -> Iterator[object]:

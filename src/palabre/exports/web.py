@@ -7,7 +7,8 @@ import itertools
 import posixpath
 import re
 import tempfile
-from functools import lru_cache
+from collections.abc import Container
+from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def one_file(book: Book, catalogue: Catalogue) -> bytes:
                 alt = html.escape(pf.stringify(element))
                 return pf.RawInline(drawings.labelled(files[name].decode(), alt, next(numbers)), format="html")
             case _:
-                return _plain(element)
+                return _plain(element, files)
 
     blocks = trees.changed(blocks, change)
     first = [place for place, block in enumerate(blocks) if isinstance(block, pf.Header)][1:2] or [len(blocks)]
@@ -85,12 +86,22 @@ def metadata(imprint: Imprint) -> dict[str, Any]:
 
 def epub(book: Book, catalogue: Catalogue) -> bytes:
     """The whole page as EPUB 3, for reading applications."""
-    blocks = [block for block in content(book, catalogue) if style_of(block) != "Title"]
-    return bound(trees.changed(blocks, _plain), book.imprint, paper.pictures(blocks, book.document, catalogue))
+    return bound(*chapters(book, catalogue), book.imprint)
 
 
-def bound(blocks: Blocks, imprint: Imprint, files: dict[str, bytes], *, split: int = 1) -> bytes:
-    """Blocks as a book: each heading of a level begins a file; pictures are taken from `files`."""
+def chapters(book: Book, catalogue: Catalogue) -> tuple[list[Any], dict[str, bytes]]:
+    """The blocks of a page as pandoc reads them, for a book, and the drawings that they show."""
+
+    def work() -> tuple[list[Any], dict[str, bytes]]:
+        blocks = [block for block in content(book, catalogue) if style_of(block) != "Title"]
+        files = paper.pictures(blocks, book.document, catalogue)
+        return [block.to_json() for block in trees.changed(blocks, partial(_plain, files=files))], files
+
+    return trees.kept(book, "chapters", work)
+
+
+def bound(blocks: list[Any], files: dict[str, bytes], imprint: Imprint, *, depth: int = 2) -> bytes:
+    """Blocks, or what pandoc reads of them, as a book: each heading of the first level begins a file; pictures are taken from `files`."""
     say = trees.words(imprint.language.code)
     about = [trees.heading(say(ABOUT), 1, "about-this-file"), trees.para(imprint.notice)]
     known = {
@@ -111,15 +122,18 @@ def bound(blocks: Blocks, imprint: Imprint, files: dict[str, bytes], *, split: i
     with tempfile.TemporaryDirectory() as folder:
         for name, picture in {**files, "cover.png": paper.cover(imprint), "book.css": _style().encode()}.items():
             (Path(folder) / name).write_bytes(picture)
-        options = ["--toc-depth=2", f"--split-level={split}", f"--css={folder}/book.css", f"--epub-cover-image={folder}/cover.png", f"--resource-path={folder}"]
+        options = [f"--toc-depth={depth}", "--split-level=1", f"--css={folder}/book.css", f"--epub-cover-image={folder}/cover.png", f"--resource-path={folder}"]
         made = trees.pandoc(trees.written([*blocks, *about], known), "-f", "json", "-t", "epub3", "-o", "-", *options)
     return packed.edited(made, {"EPUB/content.opf": lambda text: _MODIFIED.sub(rf"\g<1>{imprint.date.isoformat()}T00:00:00Z", text)})
 
 
-def _plain(element: Any) -> Any:
-    """Styles as classes; links that lead out of the file as their words."""
+def _plain(element: Any, files: Container[str]) -> Any:
+    """Styles as classes; links that lead out of the file, and pictures that are not in it, as their words."""
     if isinstance(element, pf.Link) and not element.url.startswith("#"):
         return list(element.content)
+    if isinstance(element, pf.Image):
+        element.url = posixpath.basename(element.url)
+        return element if element.url in files else list(element.content)
     style = style_of(element)
     if style == "Title":
         return pf.Header(*element.content[0].content, level=1, identifier="top")
