@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from palabre import downloads, publish
 from palabre.downloads import Download, Edition, Entry
+from palabre.messages import translator
 from palabre.rendering import formats
 from tests import editing
 from tests.conftest import ROOT, Visit, make_site, serve, visiting
@@ -360,33 +361,25 @@ def choose(page: Page, forms: list[str], pages: list[str]) -> Locator:
 @pytest.mark.parametrize(
     ("language", "forms", "pages"),
     [
-        ("en", ["Facilitator's guide", "Handouts for participants", "Sheets as pictures"], ["The shared well", "Taking turns"]),
-        ("fr", ["Guide d'animation", "Le programme"], ["Le puits partagé", "Une journée d'eau et de commerce"]),
+        ("en", ["Facilitator's guide", "Handouts for participants", "Sheets as pictures"], {"The shared well": "docs/modules/well.md", "Taking turns": "docs/kits/turns.md"}),
+        ("fr", ["Guide d'animation", "Le programme"], {"Le puits partagé": "docs/fr/modules/well.md", "Une journée d'eau et de commerce": "docs/fr/programmes/day.md"}),
     ],
 )
 def test_a_choice_is_packed_with_its_files_unchanged(
-    laptop: Visit, served: str, offering: Path, offers: dict[str, Entry], language: str, forms: list[str], pages: list[str]
+    laptop: Visit, served: str, offering: Path, offers: dict[str, Entry], language: str, forms: list[str], pages: dict[str, str]
 ) -> None:
     laptop.page.goto(f"{served}{FOLDERS[language]}downloads/")
-    button = choose(laptop.page, forms, pages)
+    button = choose(laptop.page, forms, list(pages))
     shown = laptop.page.locator(".pb-pack output").inner_text()
     with laptop.page.expect_download() as saved:
         button.click()
-    chosen = {
-        linked(f"{FOLDERS[language]}downloads/", address)
-        for name in pages
-        for form in forms
-        for address in laptop.page.locator("tr")
-        .filter(has=laptop.page.get_by_role("checkbox", name=name, exact=True))
-        .locator("details li", has_text=form)
-        .locator("a")
-        .evaluate_all("all => all.map(each => each.getAttribute('href'))")
-    }
+    say = translator(language)
+    chosen = {file.path for path in pages.values() for file in offers[path].files if say(file.title) in forms and not file.discreet}
     with zipfile.ZipFile(saved.value.path()) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
     total = sum(map(len, content.values()))
 
-    assert set(content) == {path for path in chosen if not {file.path: file for file in every(offers)}[path].discreet}
+    assert set(content) == chosen
     assert len(content) >= 2
     assert all(found == (offering / downloads.FOLDER / name).read_bytes() for name, found in content.items())
     assert formats.size(total, language) in shown and formats.wait(total) in shown and shown.startswith(f"{len(content)} ")
