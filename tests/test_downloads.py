@@ -361,8 +361,16 @@ def choose(page: Page, forms: list[str], pages: list[str]) -> Locator:
 @pytest.mark.parametrize(
     ("language", "forms", "pages"),
     [
-        ("en", ["Facilitator's guide", "Handouts for participants", "Sheets as pictures"], {"The shared well": "docs/modules/well.md", "Taking turns": "docs/kits/turns.md"}),
-        ("fr", ["Guide d'animation", "Le programme"], {"Le puits partagé": "docs/fr/modules/well.md", "Une journée d'eau et de commerce": "docs/fr/programmes/day.md"}),
+        (
+            "en",
+            ["Facilitator's guide", "Handouts for participants", "Sheets as pictures"],
+            {"The shared well": "docs/modules/well.md", "Taking turns": "docs/kits/turns.md"},
+        ),
+        (
+            "fr",
+            ["Guide d'animation", "Le programme"],
+            {"Le puits partagé": "docs/fr/modules/well.md", "Une journée d'eau et de commerce": "docs/fr/programmes/day.md"},
+        ),
     ],
 )
 def test_a_choice_is_packed_with_its_files_unchanged(
