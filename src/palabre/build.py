@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from palabre import checks, verdict
+from palabre import checks, downloads, publish, verdict
 from palabre.catalogue import Catalogue, Document, address_of
+from palabre.downloads import Entry
 from palabre.languages import Language
 from palabre.memory import Memory
 from palabre.messages import N_, translator
-from palabre.pages import fill, harvest, prose, structured, views
-from palabre.pages.typography import spaced
+from palabre.pages import fill, harvest, panel, structured, views
 from palabre.problems import Problem, Translate
+from palabre.rendering import prose
+from palabre.rendering.typography import spaced
 from palabre.search import files as search_files
 from palabre.search import index as search_index
 
@@ -28,11 +30,12 @@ _current: Build | None = None
 
 @dataclass(frozen=True)
 class Build:
-    """A catalogue, its problems, and whether an editor is only previewing it."""
+    """A catalogue, its problems, whether an editor is only previewing it, and the files made of it that readers take away."""
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
     previewing: bool = False
+    made: Mapping[str, Entry] = field(default_factory=dict)
 
     @cached_property
     def stopping(self) -> tuple[Problem, ...]:
@@ -88,7 +91,14 @@ class Build:
 
     def _place(self, language: str, url: str) -> views.Place:
         spoken = self._language(language)
-        return views.Place(self.catalogue, spoken, lambda location: self._link(location, spoken, url), lambda file: _relative(f"{spoken.folder}{file}", url))
+        return views.Place(
+            self.catalogue,
+            spoken,
+            link=lambda location: self._link(location, spoken, url),
+            file=lambda file: _relative(f"{spoken.folder}{file}", url),
+            made=self.made,
+            download=lambda path: _relative(downloads.ADDRESS + path, url),
+        )
 
     def _language(self, code: str) -> Language:
         return self.catalogue.languages.get(code) or self.catalogue.languages.default
@@ -112,7 +122,7 @@ class Build:
             "is_translated": document is None or document.language == spoken,
             "description": document.page.summary if document and document.page else None,
             "title": spaced(document.page.title, document.language.code) if document and document.page else None,
-            "json_ld": structured.json_ld(document, self.catalogue) if document else None,
+            "json_ld": structured.json_ld(document, self.catalogue, self.made) if document else None,
         }
         return known | self._shared(spoken, location, url)
 
@@ -182,7 +192,7 @@ class Build:
 
     def generated(self) -> Iterator[tuple[str, str]]:
         """Files for other programs, by path below the site."""
-        yield "catalogue.json", harvest.catalogue_json(self.catalogue)
+        yield "catalogue.json", harvest.catalogue_json(self.catalogue, self.made)
         for language in self.catalogue.languages.all:
             yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
         yield from harvest.redirect_pages(self.catalogue)
@@ -190,6 +200,13 @@ class Build:
         for language in self.catalogue.languages.all:
             yield from search_files.data(indexes[language.code], language)
         yield from search_files.libraries(indexes)
+        if self.made:
+            yield downloads.ADDRESS + panel.PACKER, panel.packer()
+
+    def offer(self, site: Path) -> None:
+        """Put the files that readers take away beside the pages that name them."""
+        names = [file.path for entry in self.made.values() for file in entry.files]
+        publish.offer(self.catalogue.root / downloads.FOLDER, names, site / downloads.ADDRESS)
 
 
 def _is_linked_folder(path: Path) -> bool:
@@ -200,7 +217,7 @@ def start(root: Path, today: dt.date, previewing: bool = False, memory: Memory |
     """Load and check the project; the build is kept for the site builder, which asks for it page by page."""
     global _current
     loaded, problems = verdict.in_full(root, today, memory or Memory())
-    _current = Build(loaded, tuple(problems), previewing)
+    _current = Build(loaded, tuple(problems), previewing, downloads.shown(root))
     return _current
 
 

@@ -41,7 +41,7 @@ SECTIONS: dict[type[PageKind], tuple[Section, ...]] = {
     Kit: KIT_SECTIONS,
     Radio: RADIO_SECTIONS,
 }
-NOT_TRANSLATED = ("source_hash", "waivers", "changes")
+NOT_TRANSLATED = ("source_hash", "waivers", "changes", "adapted_from")
 LEDGER = "data/addresses.txt"
 SEARCH = "data/search.yml"
 

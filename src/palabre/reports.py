@@ -1,8 +1,9 @@
-"""Findings as people and machines read them."""
+"""Findings as people and machines read them, and how far a long work is."""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from palabre.messages import N_
@@ -34,6 +35,17 @@ def severity(problem: Problem) -> Severity:
 def is_stopping(problems: Iterable[Problem]) -> bool:
     """Whether there are findings with which nothing may be published."""
     return any(severity(problem) in (Severity.BLOCK, Severity.ERROR) for problem in problems)
+
+
+class Progress:
+    """Says on the terminal how many of how many are done, which one was the last, and how long it took so far."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self, done: int, of: int, name: str) -> None:
+        """Say it."""
+        print(f"{done}/{of} {name} ({time.monotonic() - self._began:.0f} s)", flush=True)
 
 
 def text(problems: Sequence[Problem], translate: Translate) -> str:

@@ -181,6 +181,15 @@ class PlaceLevel(StrEnum):
     COMMUNE = "commune"
 
 
+class AreaLevel(StrEnum):
+    """Where an adaptation is for: never finer than a cercle or a province."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    PROVINCE = "province"
+    CERCLE = "cercle"
+
+
 class MediaKind(StrEnum):
     PRESS = "press"
     VIDEO = "video"
@@ -297,6 +306,10 @@ LABELS: dict[StrEnum, str] = {
     DateKind.END_ACTUAL: N_("Actual end"),
     Basis.OFFICIAL: N_("stated by the project"),
     Basis.EDITORIAL: N_("our classification"),
+    AreaLevel.COUNTRY: N_("Country"),
+    AreaLevel.REGION: N_("Region"),
+    AreaLevel.PROVINCE: N_("Province"),
+    AreaLevel.CERCLE: N_("Cercle"),
     PlaceLevel.COUNTRY: N_("Country"),
     PlaceLevel.REGION: N_("Region"),
     PlaceLevel.PROVINCE: N_("Province"),

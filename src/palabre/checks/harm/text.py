@@ -250,7 +250,7 @@ def read(path: str, kind: Kind, text: str, prose_line: int = 1) -> Reading:
     elif kind is Kind.DRAWING:
         text = _only_words(text)
     if kind is Kind.PAGE and "source_hash" in text:
-        text = _DIGEST.sub(lambda match: match[1] + "x" * 12, text, count=1)
+        text = _DIGEST.sub(lambda match: match[1] + "x" * 12, text, count=2)
     plain = _even(text)
     starts = (0, *accumulate(len(line) + 1 for line in plain.split("\n")))[:-1]
     if kind is Kind.NAMES:
@@ -278,7 +278,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _TAG = re.compile(r"</?(?:b|em|i|strong|span|small|mark|u|s|sub|sup|br|wbr|abbr|cite|q|kbd|p|div|li|dd|dt|td|th|tr)\b[^<>\n]{0,200}>")
 _ANY_TAG = re.compile(r"<[^<>!]{0,20000}>")
 _ALT = re.compile(r"<[^<>]*?\b(?:aria-label|alt|desc|title)\s*=\s*\"([^\"<>]{1,300})\"[^<>]*>")
-_DIGEST = re.compile(r"^(source_hash:[ \t]*[\"']?)[0-9a-f]{12}(?=[\"']?[ \t]*$)", re.MULTILINE)  # its digits may look like a telephone number
+_DIGEST = re.compile(r"^((?:source_hash|[ \t]+digest):[ \t]*[\"']?)[0-9a-f]{12}(?=[\"']?[ \t]*$)", re.MULTILINE)  # its digits may look like a telephone number
 _SOFT_BREAK = re.compile(
     r"""\n(?<=[^\n]\n)
     (?=[ \t>]*(?![-*+][ \t]|\d{1,2}[.)][ \t]|[|\#{]|!!!|\?\?\?|```|~~~|<!--|["']?[\w-]{1,40}["']?[ ]?:(?:[ \n]|$))[^\s>])""",
