@@ -15,8 +15,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import panflute as pf
-
 from palabre.catalogue import Catalogue, Document
 from palabre.downloads import Download, Edition
 from palabre.exports import forms, imprint, paper, trees, web
@@ -171,7 +169,7 @@ def _handouts(language: Language, catalogue: Catalogue, parts: Iterable[Part], f
 def _set(parts: list[tuple[str, str, str, dict[str, str]]], facts: Imprint, setting: paper.Setting, *, is_large: bool) -> bytes:
     """Texts of many files as one book: a first page, the contents, then each as a part."""
     say = trees.words(facts.language.code)
-    files: dict[str, bytes] = {"book.typ": (resources.files("palabre.exports") / "templates/book.typ").read_bytes()}
+    files = _template()
     lines = ['#import "book.typ": *', "#in-book.update(true)"]
     shown = [facts.publisher, facts.day, facts.terms]
     lines.append(f"#title-page(title: {paper.quoted(facts.title)}, facts: {paper.listed(shown)}, notice: {paper.quoted(facts.notice)})")
@@ -197,14 +195,24 @@ def _terms(language: Language, catalogue: Catalogue, parts: Iterable[Part], fact
     """The terms with their meaning, the word in the other languages of the site, and room for one more."""
     say, code = trees.words(language.code), language.code
     others = [other for other in catalogue.languages.all if other.code != code]
-    rows: list[list[Any]] = []
+    rows = []
     for term in sorted((term for term in catalogue.terms.values() if code in term.wordings), key=lambda term: forms.ascii_of(term.wordings[code].term)):
-        wording = term.wordings[code]
-        row: list[Any] = [[pf.Plain(pf.Strong(*trees.inlines(spoken(wording.term, code))))], spoken(wording.definition, code)]
-        rows.append([*row, *(spoken(term.wordings[other.code].term, other.code) if other.code in term.wordings else "" for other in others), ""])
+        said = {other: wording.term for other, wording in term.wordings.items()}
+        rows.append(
+            [spoken(said[code], code), spoken(term.wordings[code].definition, code), *(spoken(said.get(other.code, ""), other.code) for other in others), ""]
+        )
     head = [say(N_("Term")), say(N_("Meaning")), *(other.name for other in others), say(N_("In your language"))]
-    blocks = [trees.para(say(N_("Write in the last column how people say it where you are.")))]
-    return paper.plain_sheet([trees.heading(facts.title, 1), *blocks, *([trees.table(head, rows)] if rows else [])], facts).pdf()
+    lines = [
+        '#import "book.typ": *',
+        f"#heading(level: 1, {paper.quoted(facts.title)})",
+        paper.quoted(say(N_("Write in the last column how people say it where you are."))).join(("#text(", ")")),
+        f"#glossary(head: {paper.listed(head)}, rows: {paper.listed(rows)})",
+    ]
+    return Paper("\n\n".join(lines), _template(), paper.options(facts, "", paper.READ), facts).pdf()
+
+
+def _template() -> dict[str, bytes]:
+    return {"book.typ": (resources.files("palabre.exports") / "templates/book.typ").read_bytes()}
 
 
 KINDS: dict[str, Kind] = {

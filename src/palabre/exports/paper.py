@@ -403,12 +403,6 @@ def options(imprint: Imprint, kind: str, setting: Setting) -> dict[str, str]:
     }
 
 
-def plain_sheet(blocks: Blocks, imprint: Imprint) -> Paper:
-    """Blocks that belong to no page."""
-    body = trees.pandoc(trees.written(typeset(blocks, {}, READ.letters)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
-    return Paper(body, {}, options(imprint, "", READ), imprint, READ.scales)
-
-
 def footer(imprint: Imprint, kind: str) -> str:
     """What stands at the foot of each page: which page, in which version, of which day, under which licence."""
     return " · ".join(filter(None, [imprint.number, imprint.kind(kind), f"v{imprint.version}" if imprint.version else "", imprint.day, imprint.terms]))

@@ -192,11 +192,16 @@ def digest(document: Document, catalogue: Catalogue) -> str:
         for name in getattr(document.page, "prerequisites", ())
         if (found := catalogue.by_id(Module, name, document.language.code)) and found.page
     ]
-    hours = [repr((found.page, found.body.steps)) for found in catalogue.of(Module, document.language.code)] if isinstance(document.page, Programme) else []
+    hours = [f"{found.slug} {found.page.title if found.page else ''} {[step.minutes for step in found.body.steps]}" for found in _modules(document, catalogue)]
     text = " ".join(document.source.text.replace("’", "'").split())
     banned = [name for name in discreet.names(catalogue) if name in text]
     main = _digest([document.path, document.source.text, *drawings, *labels, *works, *needs, *hours, *banned, repr(catalogue.settings), program()])
     return f"{main}-{_digest(source.ingredients(document, catalogue)) if isinstance(document.page, Module) else ''}"
+
+
+def _modules(document: Document, catalogue: Catalogue) -> tuple[Document, ...]:
+    """The modules whose titles and minutes stand in a programme."""
+    return catalogue.of(Module, document.language.code) if isinstance(document.page, Programme) else ()
 
 
 def main(digest: str) -> str:
