@@ -198,17 +198,16 @@ def _terms(language: Language, catalogue: Catalogue, parts: Iterable[Part], fact
     rows = []
     for term in sorted((term for term in catalogue.terms.values() if code in term.wordings), key=lambda term: forms.ascii_of(term.wordings[code].term)):
         said = {other: wording.term for other, wording in term.wordings.items()}
-        rows.append(
-            [spoken(said[code], code), spoken(term.wordings[code].definition, code), *(spoken(said.get(other.code, ""), other.code) for other in others), ""]
-        )
+        translations = [spoken(said.get(other.code, ""), other.code) for other in others]
+        rows.append([spoken(said[code], code), spoken(term.wordings[code].definition, code), *translations])
     head = [say(N_("Term")), say(N_("Meaning")), *(other.name for other in others), say(N_("In your language"))]
     lines = [
         '#import "book.typ": *',
         f"#heading(level: 1, {paper.quoted(facts.title)})",
         paper.quoted(say(N_("Write in the last column how people say it where you are."))).join(("#text(", ")")),
-        f"#glossary(head: {paper.listed(head)}, rows: {paper.listed(rows)})",
+        f"#glossary(head: {paper.listed(head)}, languages: {paper.listed([other.code for other in others])}, rows: {paper.listed(rows)})",
     ]
-    return Paper("\n\n".join(lines), _template(), paper.options(facts, "", paper.READ), facts).pdf()
+    return Paper("\n\n".join(lines), _template(), paper.options(facts, facts.title, paper.READ), facts).pdf()
 
 
 def _template() -> dict[str, bytes]:
