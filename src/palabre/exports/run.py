@@ -10,6 +10,7 @@ import hashlib
 import multiprocessing
 import os
 import pickle
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -31,6 +32,7 @@ from palabre.problems import Translate
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, which one
 _FEW = 4  # pages; so few are made in parts, so that no core waits
 _LIBRARIES = ("typst", "pypandoc_binary", "panflute", "pikepdf", "python-pptx", "pillow", "font-source-sans-pro", "Markdown")
+_NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
 _catalogue: Catalogue | None = None  # in each worker
 
 
@@ -42,11 +44,12 @@ class Failure:
     form: str  # its name, untranslated: "Facilitator's guide"
     reason: str
     hint: str = ""
+    sign: str = ""  # for {sign} in the reason
 
     def shown(self, translate: Translate) -> str:
         """What people read: where, which file, why, and what to do."""
         what = translate(N_("'{form}' could not be made")).format(form=translate(self.form)) if self.form else translate(N_("no file could be made"))
-        first = f"{self.path}: {what}: {translate(self.reason)}"
+        first = f"{self.path}: {what}: {translate(self.reason).format(sign=self.sign) if self.sign else translate(self.reason)}"
         return f"{first}\n    {translate('hint')}: {translate(self.hint)}" if self.hint else first
 
 
@@ -285,6 +288,8 @@ def _bind(language: str, kind: str, digests: dict[str, str], folder: str) -> Mad
 def _failure(path: str, form: str, error: Exception) -> Failure:
     if isinstance(error, discreet.NamedError):
         return Failure(path, form, str(error), discreet.HINT)
+    if sign := _NO_GLYPH.search(str(error)):
+        return Failure(path, form, N_("no typeface has the sign {sign}"), N_("write it with other signs, or leave it out"), sign[1])
     known = isinstance(error, RuntimeError | ValueError | OSError)
     reason = " ".join(str(error).split())[:400] if known else f"{type(error).__name__}: {error}"[:400]
     return Failure(

@@ -50,7 +50,7 @@ class Book:
 
 def book(document: Document, catalogue: Catalogue) -> Book:
     """A page taken apart."""
-    doc = read_html(page_html(document, catalogue))
+    doc = _noted(read_html(page_html(document, catalogue)))
     places: dict[str, Blocks] = {}
     lead: Blocks = []
     current = lead
@@ -88,6 +88,27 @@ def kept(book: Book, name: str, work: Callable[[], T]) -> T:
 def _inner(document: Document) -> set[str]:
     body = document.body
     return {step.anchor for step in body.steps} | {sheet.anchor for sheet in (*body.handouts, *body.flipcharts)}
+
+
+def _noted(doc: Any) -> Any:
+    """The tree with its footnotes where they are called, as every form wants them."""
+    lists = [block for block in doc.content if _is(block, "footnote")]
+    if not lists:
+        return doc
+    notes = {f"#{item.identifier}": list(item.content) for item in every(lists, pf.Div) if item.identifier.startswith("fn:")}
+
+    def change(element: Any, _: Any) -> Any:
+        if _is(element, "footnote"):
+            return []
+        if isinstance(element, pf.Superscript) and len(element.content) == 1 and getattr(element.content[0], "url", "") in notes:
+            return pf.Note(*_without_backlinks(notes[element.content[0].url]))
+        return None
+
+    return doc.walk(change)
+
+
+def _without_backlinks(blocks: Blocks) -> Blocks:
+    return changed(blocks, lambda element: [] if isinstance(element, pf.Link) and "footnote-backref" in element.classes else None)
 
 
 def page_html(document: Document, catalogue: Catalogue) -> str:
