@@ -208,11 +208,13 @@ def balanced(table: Any, room: int) -> None:
     least = [min(round(word * 1.1), room // 2) + CELL_EDGES for word in words]
     letters = [[ROOM_TO_WRITE if empty else len(text) for text, empty in zip(row, blank, strict=False)] for row in texts]
     wide = widths(sorted(letters, key=sum)[-MANY_ROWS:], least, room)
+    if any(blank):
+        wide = [one + empty * (room - sum(wide)) // sum(blank) for one, empty in zip(wide, blank, strict=True)]
     table.colspec = [(alignment, one / sum(wide)) for (alignment, _), one in zip(table.colspec, wide, strict=True)]
 
 
 def widths(rows: list[list[int]], least: list[int], room: int) -> list[int]:
-    """So many letters for each column that the rows, whose cells hold so many letters, become as low as they can.
+    """So many letters for each column, in a line of `room`, that rows whose cells hold so many letters become as low as they can.
 
     >>> widths([[4, 200], [4, 100]], [6, 10], 60)
     [6, 54]
@@ -225,13 +227,15 @@ def widths(rows: list[list[int]], least: list[int], room: int) -> list[int]:
         return sum(sum(max(1.0, cell / one) ** 8 for cell, one in zip(row, wide, strict=False)) ** 0.125 for row in rows)
 
     while sum(wide) < room:
-        wider = [[one + (place == other) for other, one in enumerate(wide)] for place in range(len(wide))]
-        wide = min(wider, key=height)
+        wider = min(([one + (place == other) for other, one in enumerate(wide)] for place in range(len(wide))), key=height)
+        if height(wider) >= height(wide):
+            break
+        wide = wider
     return wide
 
 
 CELL_EDGES = 2  # letters that the edges of a cell take
-ROOM_TO_WRITE = 26  # letters: a column to be filled in by hand
+ROOM_TO_WRITE = 14  # letters: a column to be filled in by hand
 MANY_ROWS = 40  # the highest ones decide
 
 
