@@ -20,7 +20,7 @@ import typst
 from PIL import Image
 
 from palabre.catalogue import Catalogue, Document
-from palabre.exports import trees
+from palabre.exports import columns, trees
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
 from palabre.model.body import HOW_TO_DRAW, NAMES, Section, Sheet, plain
@@ -473,7 +473,7 @@ def _table(table: Any, letters: int) -> Any:
     is_long = any(len(pf.stringify(cell)) > LONG_CELL for cell in cells)
     for cell in empty:
         cell.content = []
-    trees.balanced(table, letters)
+    columns.balanced(table, letters)
     if len(empty) * FORM >= len(cells):
         for cell in empty:
             cell.content = [pf.Plain(pf.RawInline("#hand", format="typst"))]
