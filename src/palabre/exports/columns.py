@@ -10,7 +10,7 @@ import panflute as pf
 CELL_EDGES = 2  # letters that the edges of a cell take
 ROOM_TO_WRITE = 14  # letters: a column to be filled in by hand
 MANY_ROWS = 40  # the highest ones decide
-BOLD = 1.25  # how much wider the longest word may be than letters are on average
+BOLD = 1.25  # how much wider a word at the head of a column may be than others
 _CALL = re.compile(r"#\w+\(\d*\)")  # what Typst draws, as room to write
 
 
@@ -19,15 +19,20 @@ def balanced(table: Any, room: int) -> None:
 
     A table that needs less keeps its columns as wide as they want to be; columns to be filled in by hand get all the room.
     """
+    heads = len(table.head.content)
     rows = [row for part in (table.head, *table.content) for row in part.content]
     texts = [[_CALL.sub("", pf.stringify(cell)).strip() for cell in row.content] for row in rows]
     columns = [[row[place] for row in texts if place < len(row)] for place in range(len(table.colspec))]
-    blank = [not any(column[len(table.head.content) :]) for column in columns]
+    blank = [not any(column[heads:]) for column in columns]
     most = [max(max(map(len, column), default=0), ROOM_TO_WRITE if empty else 0) + CELL_EDGES for column, empty in zip(columns, blank, strict=True)]
     if sum(most) <= room and not any(blank):
         return
-    words = [max((len(word) for text in column for word in text.split()), default=1) for column in columns]
-    least = [min(round(word * BOLD), room // 2) + CELL_EDGES for word in words]
+    words = [
+        max((round(len(word) * (BOLD if row < heads else 1)) for row, text in enumerate(column) for word in text.split()), default=1) for column in columns
+    ]
+    least = [word + CELL_EDGES for word in words]
+    while sum(least) > room and max(least) > CELL_EDGES + 1:  # the longest words are broken first
+        least[least.index(max(least))] -= 1
     letters = [[ROOM_TO_WRITE if empty else len(text) for text, empty in zip(row, blank, strict=False)] for row in texts]
     wide = widths(sorted(letters, key=sum)[-MANY_ROWS:], least, room)
     if any(blank):
