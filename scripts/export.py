@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from palabre import catalogue, downloads, reports
+from palabre import catalogue, downloads, memory, reports
 from palabre.exports import run
 from palabre.messages import N_, translator
 
@@ -17,16 +17,18 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     parser.add_argument("--to", type=Path, default=None, help="folder for the files; build/downloads otherwise")
+    parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     options = parser.parse_args(argv)
-    say = translator(reports.editor_language())
+    say = translator(options.language)
     began = time.monotonic()
 
     def progress(done: int, of: int, path: str) -> None:
         print(f"{done}/{of} {path} ({time.monotonic() - began:.0f} s)", flush=True)
 
-    failures = run.run(catalogue.load(options.root), options.to or options.root / downloads.FOLDER, progress)
+    known = catalogue.load(options.root, memory=memory.Memory(options.root / memory.FILE))
+    failures = run.run(known, options.to or options.root / downloads.FOLDER, progress)
     for failure in failures:
-        print(f"{failure.path}: {say(N_('the file could not be made'))}: {failure.reason}", file=sys.stderr)
+        print(failure.shown(say), file=sys.stderr)
     return int(bool(failures))
 
 

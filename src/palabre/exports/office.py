@@ -1,4 +1,4 @@
-"""Forms to adapt in a word processor: trees -> DOCX, ODT and PPTX through pandoc, with real styles and alternative texts.
+"""Forms to adapt in a word processor or a slide show: trees -> DOCX, ODT and PPTX through pandoc, with real styles and alternative texts.
 
 What a module says of itself stands in the text where readers look for it (title, objectives, safety), and else in a
 table at the end, so that an edited file can come back (see `adapted`).
@@ -6,13 +6,9 @@ table at the end, so that an edited file can come back (see `adapted`).
 
 from __future__ import annotations
 
-import html
-import io
 import posixpath
 import re
 import tempfile
-import zipfile
-from collections.abc import Callable
 from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
@@ -21,13 +17,18 @@ from typing import Any
 import panflute as pf
 
 from palabre.catalogue import Catalogue, Document
-from palabre.exports import paper, trees
+from palabre.exports import opendocument, packed, paper, trees
+from palabre.exports.content import AT_THE_END as AT_THE_END  # these four are read back by `adapted`
+from palabre.exports.content import KEY_MESSAGES as KEY_MESSAGES
+from palabre.exports.content import NOT_WHEN as NOT_WHEN
+from palabre.exports.content import SAFETY as SAFETY
+from palabre.exports.content import SHEETS, content, styled
+from palabre.exports.imprint import Imprint
+from palabre.exports.packed import edited as edited
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
-from palabre.model.body import NAMES, Section
+from palabre.model.body import Section
 from palabre.model.pages import Module
-from palabre.model.vocabulary import LABELS
-from palabre.rendering import formats
 
 STYLES = {
     "say": "PB Say",
@@ -42,65 +43,81 @@ TYPED = (
     "id", "theme", "audience", "level", "group_size", "prerequisites", "keywords", "references", "projects", "time_sensitive", "licence", "version", "reviewed",
     "review_by", "field_tests", "status", "redirect_from", "waivers", "adapted_from", "changes", "source_hash",
 )  # fmt: skip
-TICKED, EMPTY = "☒", "☐"
-AT_THE_END, KEY_MESSAGES, SAFETY, NOT_WHEN, DATA = (
-    N_("At the end, people can"),
-    N_("Key messages, to say aloud"),
-    N_("Safety"),
-    N_("Do not run it when"),
-    N_("Data of the module"),
-)
+DATA = N_("Data of the module")
 LEAVE_IT = N_("Leave this part as it is: it lets the file come back to the site.")
 TABLE, BOX_TABLE = "PBTable", "PBBoxTable"
-_SHEETS = (Section.HANDOUTS, Section.FLIPCHARTS)
 _WIDEST = 60  # letters in a cell, beyond which a column gets no wider
 _PANDOC_WIDTH = 7920  # what pandoc makes of a whole line
 _SHORT_BOX = 2000  # letters; a longer box may go on to the next page
 
 
 def docx(book: Book, catalogue: Catalogue) -> bytes:
-    """The whole module, to be adapted in Word or LibreOffice."""
-    blocks = [*head(book), *trees.copied(book.lead), *_body(book, catalogue), *_data(book)]
-    return finished(
-        office(blocks, book, catalogue, "docx"),
-        _pages(book),
-        identity(book),
-        trees.spoken(book.document.page.title if book.document.page else "", book.document.language.code),
-    )
+    """The whole page, to be adapted in Word or LibreOffice."""
+    return finished(_written(book, catalogue, "docx"), _pages(book), book.imprint)
 
 
-def office(blocks: Blocks, book: Book, catalogue: Catalogue, form: str) -> bytes:
-    """Blocks as DOCX, ODT or PPTX."""
-    document = book.document
-    files = {name: _png(svg) for name, svg in paper.pictures(blocks, document, catalogue).items()}
+def odt(book: Book, catalogue: Catalogue) -> bytes:
+    """The same for LibreOffice."""
+    return opendocument.finished(_written(book, catalogue, "odt"), _pages(book), book.imprint)
 
-    def change(element: Any) -> Any:
-        if isinstance(element, pf.Image):
-            name = posixpath.basename(element.url)
-            if name in files:
-                element.url, element.title = name.replace(".svg", ".png"), name
-                element.attributes["width"] = "60%"
-                return element
-            return list(element.content)
-        if isinstance(element, pf.Link):
-            if "term" in element.classes:  # the site makes these links by itself
-                return list(element.content)
-            element.url = address(element.url, document, catalogue)
-            return element
-        if isinstance(element, pf.Table) and "custom-style" not in element.attributes:
-            return gridded(element)
-        return None
 
+def _written(book: Book, catalogue: Catalogue, form: str) -> bytes:
+    """What pandoc makes of the page."""
+    tree, files = trees.kept(book, "office", lambda: _tree(book, catalogue))
     with tempfile.TemporaryDirectory() as folder:
         for name, png in files.items():
-            (Path(folder) / name.replace(".svg", ".png")).write_bytes(png)
-        (Path(folder) / "reference.docx").write_bytes(reference())
-        metadata = {"title": document.page.title if document.page else "", "lang": document.language.code}
-        tree = trees.written(trees.changed(blocks, change), {key: value for key, value in metadata.items() if key != "title" or form == "pptx"})
-        options = ["-f", "json", "-t", form, "-o", "-", f"--resource-path={folder}"]
-        if form == "docx":
-            options.append(f"--reference-doc={folder}/reference.docx")
-        return trees.pandoc(tree, *options)
+            (Path(folder) / name).write_bytes(png)
+        model = Path(folder) / f"reference.{form}"
+        model.write_bytes(reference() if form == "docx" else opendocument.reference())
+        return trees.pandoc(tree, "-f", "json", "-t", form, "-o", "-", f"--resource-path={folder}", f"--reference-doc={model}")
+
+
+def _tree(book: Book, catalogue: Catalogue) -> tuple[bytes, dict[str, bytes]]:
+    """The page as pandoc reads it, and the pictures that it shows."""
+    data = _data(book) if isinstance(book.document.page, Module) and not book.imprint.is_discreet else []
+    blocks = [*content(book, catalogue), *data]
+    files = pictures(blocks, book, catalogue)
+
+    def change(element: Any) -> Any:
+        match element:
+            case pf.Image():
+                return _pictured(element, files)
+            case pf.Link():
+                return _linked(element, book, catalogue)
+            case pf.Table() if "custom-style" not in element.attributes:
+                return gridded(element)
+            case _:
+                return _boxed(element)
+
+    return trees.written(trees.changed(blocks, change), {"lang": book.document.language.code}), files
+
+
+def pictures(blocks: Blocks, book: Book, catalogue: Catalogue) -> dict[str, bytes]:
+    """The drawings that blocks show as PNG, which every word processor knows, by name."""
+    drawings = paper.pictures(blocks, book.document, catalogue)
+    return dict(zip(map(as_png, drawings), _pngs(tuple(drawings.values())), strict=True))
+
+
+def _pictured(image: Any, files: dict[str, bytes], width: str = "60%") -> Any:
+    """A picture of ours, called after its drawing; the text of any other."""
+    name = posixpath.basename(image.url)
+    if as_png(name) not in files:
+        return list(image.content)
+    image.url, image.title = as_png(name), name
+    image.attributes["width"] = width
+    return image
+
+
+def as_png(name: str) -> str:
+    """What a drawing is called once it is a picture."""
+    return name.replace(".svg", ".png")
+
+
+def _linked(link: Any, book: Book, catalogue: Catalogue) -> Any:
+    if "term" in link.classes or (book.imprint.is_discreet and not link.url.startswith("#")):  # the site links terms by itself
+        return list(link.content)
+    link.url = address(link.url, book.document, catalogue)
+    return link
 
 
 def address(target: str, document: Document, catalogue: Catalogue) -> str:
@@ -114,88 +131,6 @@ def address(target: str, document: Document, catalogue: Catalogue) -> str:
 
 
 # parts ------------------------------------------------------------------------------------------------------------
-
-
-def head(book: Book) -> Blocks:
-    """The first lines: title, summary, safety, objectives and key messages."""
-    document, module = book.document, book.document.page
-    assert isinstance(module, Module)
-    say = trees.words(document.language.code)
-    spoken = lambda text: trees.spoken(text, document.language.code)  # noqa: E731
-    blocks: Blocks = [
-        styled("Title", trees.para(spoken(module.title))),
-        styled("PB Identity", trees.para(identity(book))),
-        styled("Abstract", trees.para(spoken(module.summary))),
-    ]
-    blocks.append(boxed("PB Safety", say(SAFETY), [trees.para(spoken(module.risk.safety)), trees.para(spoken(module.risk.do_not_run_when), say(NOT_WHEN))]))
-    blocks += [trees.heading(say(AT_THE_END), 1), pf.OrderedList(*(pf.ListItem(pf.Plain(*trees.inlines(spoken(each)))) for each in module.objectives))]
-    return [*blocks, trees.heading(say(KEY_MESSAGES), 1), trees.bullets(spoken(each) for each in module.key_messages)]
-
-
-def identity(book: Book) -> str:
-    """Which module this is, in which version, of which day, under which licence."""
-    document, module = book.document, book.document.page
-    assert isinstance(module, Module)
-    say = trees.words(document.language.code)
-    return " · ".join([module.id, f"{say(N_('version'))} {module.version}", formats.day(module.reviewed, document.language.code), module.licence.value])
-
-
-def _body(book: Book, catalogue: Catalogue) -> Blocks:
-    say = trees.words(book.document.language.code)
-    blocks: Blocks = []
-    for section, content in book.sections.items():
-        blocks.append(trees.heading(say(NAMES[section]), 1, section.value))
-        blocks += [_part(block) for block in content]
-        if section == Section.SESSION_PLAN:
-            blocks.append(styled("PB Computed", paper.plan(book)))
-        elif section == Section.STEPS:
-            for step, inner in book.steps:
-                blocks += [
-                    trees.heading(f"{step.number}. {trees.spoken(step.title, book.document.language.code)}", 2, step.anchor),
-                    styled("PB Step", trees.para(step_facts(book, step))),
-                ]
-                blocks += [_part(block) for block in inner]
-        elif section == Section.CHECK:
-            blocks += _quiz(book)
-        elif section in _SHEETS:
-            for sheet, inner in book.sheets if section == Section.HANDOUTS else book.flipcharts:
-                title = f"{sheet.code} {trees.spoken(sheet.title, book.document.language.code)}"
-                blocks += [trees.heading(title, 2, sheet.anchor), *(_part(block) for block in inner)]
-        elif section == Section.REFERENCES:
-            blocks.append(styled("PB Computed", *paper.works(book, catalogue)))
-    return blocks
-
-
-def step_facts(book: Book, step: Any) -> str:
-    """The line under the name of a step, from which an edited file is read back."""
-    say = trees.words(book.document.language.code)
-    parts = [f"{step.minutes}\u00a0min", say(LABELS[step.method])]
-    if step.objectives:
-        parts.append(f"{say(N_('Objectives:'))} {', '.join(map(str, step.objectives))}")
-    if step.material:
-        parts.append(f"{say(N_('Material:'))} {trees.spoken(step.material, book.document.language.code)}")
-    return " · ".join(parts)
-
-
-def _quiz(book: Book) -> Blocks:
-    say = trees.words(book.document.language.code)
-    blocks: Blocks = []
-    for item, content in book.quiz:
-        question = [block for block in content if not isinstance(block, pf.Div)]
-        tail = f" ({say(N_('objective'))} {', '.join(map(str, item.objectives))})" if item.objectives else ""
-        first = trees.copied(question)[0]
-        blocks.append(
-            styled(
-                "PB Question", pf.Para(*trees.inlines(f"{item.number}."), pf.Space, *first.content, *([pf.Space, *trees.inlines(tail.strip())] if tail else []))
-            )
-        )
-        for block in content:
-            if isinstance(block, pf.Div) and "answer" in block.classes:
-                inner = trees.copied(block.content)[0]
-                blocks.append(styled("PB Answer", pf.Para(pf.Str(TICKED if "right" in block.classes else EMPTY), pf.Space, *inner.content)))
-            elif isinstance(block, pf.Div) and "explanation" in block.classes:
-                blocks.append(styled("PB Explanation", *trees.copied(block.content)))
-    return blocks
 
 
 def _data(book: Book) -> Blocks:
@@ -231,23 +166,18 @@ def _verbatim(line: str) -> list[Any]:
     return trees.inlines(line.replace("  ", "\u00a0\u00a0"))
 
 
-def _part(block: Any) -> Any:
+def _boxed(block: Any) -> Any:
     kind = trees.box_kind(block)
     if kind is None:
-        return block
-    title, content = trees.box_parts(block)
-    return boxed(STYLES.get(kind, STYLES["note"]), title, content)
+        return None
+    title, inner = trees.box_parts(block)
+    return boxed("PB Safety" if kind == "safety" else STYLES.get(kind, STYLES["note"]), title, inner)
 
 
 def boxed(style: str, title: str, content: Blocks) -> Any:
     """A box: a table of one cell, whose first line names its kind."""
     cell = pf.TableCell(styled(style, trees.para(title)), *trees.copied(content))
     return pf.Table(pf.TableBody(pf.TableRow(cell)), head=pf.TableHead(), colspec=[("AlignDefault", 1.0)], attributes={"custom-style": BOX_TABLE})
-
-
-def styled(name: str, *blocks: Any) -> Any:
-    """Blocks in a named style of the word processor."""
-    return pf.Div(*blocks, attributes={"custom-style": name})
 
 
 def gridded(table: Any) -> Any:
@@ -265,32 +195,33 @@ def gridded(table: Any) -> Any:
     return table
 
 
-def _png(svg: bytes) -> bytes:
-    """A drawing as a black and white picture, 1,200 dots wide."""
-    page = paper.Paper('#set page(width: 8in, height: auto, margin: 0pt, fill: white)\n#image("drawing.svg", width: 100%)', {"drawing.svg": svg})
-    return paper.black_and_white(page.png(150)[0])
+@lru_cache(maxsize=50)
+def _pngs(drawings: tuple[bytes, ...]) -> list[bytes]:
+    """Drawings as black and white pictures, 1,200 dots wide."""
+    if not drawings:
+        return []
+    pages = [f'#page(width: 8in, height: auto, margin: 0pt, fill: white, image("{number}.svg", width: 100%))' for number in range(len(drawings))]
+    return paper.Paper("\n".join(pages), {f"{number}.svg": drawing for number, drawing in enumerate(drawings)}).pictures(150)
 
 
 def _pages(book: Book) -> list[str]:
     """The anchors of the headings that start a page: handouts and flipcharts are copied sheet by sheet."""
     body = book.document.body
-    return [*_SHEETS, Section.NOTES, *(sheet.anchor for sheets in (body.handouts, body.flipcharts) for sheet in sheets[1:])]
+    return [*SHEETS, Section.NOTES, *(sheet.anchor for sheets in (body.handouts, body.flipcharts) for sheet in sheets[1:])]
 
 
-def finished(docx: bytes, pages: list[str], footer: str, title: str) -> bytes:
-    """What pandoc cannot say: headings that start a page, bookmarks that stay with their heading, short boxes that stay on one page."""
+def finished(docx: bytes, pages: list[str], imprint: Imprint) -> bytes:
+    """What pandoc cannot say: headings that start a page, bookmarks that stay with their heading, short boxes that stay on one page, the imprint."""
 
     def change(text: str) -> str:
         text = re.sub(r"\s*<w:bookmarkEnd [^>]*/>", "", text)
         text = _PICTURE.sub(r'\1 name="\2"', text)
         return _BOX_ROW.sub(_kept_together, _HEADING.sub(partial(_marked, pages), _as_wide_as_the_text(text)))
 
-    changes = {
-        "word/document.xml": change,
-        "word/footer1.xml": lambda text: text.replace("{footer}", html.escape(footer, quote=False)),
-        "docProps/core.xml": lambda text: text.replace("<dc:title></dc:title>", f"<dc:title>{html.escape(title, quote=False)}</dc:title>"),
-    }
-    return edited(docx, changes)
+    def footed(text: str) -> str:
+        return text.replace("{footer}", packed.xml(imprint.identity)).replace("{source}", packed.xml(imprint.latest))
+
+    return packed.edited(docx, {"word/document.xml": change, "word/footer1.xml": footed, "docProps/core.xml": lambda _: packed.core(imprint)})
 
 
 def _as_wide_as_the_text(text: str) -> str:
@@ -319,19 +250,6 @@ def _kept_together(box: re.Match[str]) -> str:
     return box[1] + ("<w:trPr><w:cantSplit /></w:trPr>" if is_short else "") + box[2]
 
 
-def edited(docx: bytes, changes: dict[str, Callable[[str], str]], more: dict[str, str] | None = None) -> bytes:
-    """The same file with some of its parts changed and new ones, and without the day on which it was packed."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            content = old.read(info)
-            change = changes.get(info.filename)
-            new.writestr(zipfile.ZipInfo(info.filename), change(content.decode("utf-8")) if change else content, zipfile.ZIP_DEFLATED)
-        for name, text in (more or {}).items():
-            new.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
-
-
 @lru_cache
 def reference() -> bytes:
     """Pandoc's own model of a document with our styles in it: A4, everything in black."""
@@ -352,7 +270,7 @@ def reference() -> bytes:
         "word/_rels/document.xml.rels": lambda text: text.replace("</Relationships>", _FOOTER_LINK + "</Relationships>"),
         "[Content_Types].xml": lambda text: text.replace("</Types>", _FOOTER_KIND + "</Types>"),
     }
-    return edited(model, changes, {"word/footer1.xml": (resources.files("palabre.exports") / "templates/footer.xml").read_text("utf-8")})
+    return packed.edited(model, changes, {"word/footer1.xml": (resources.files("palabre.exports") / "templates/footer.xml").read_text("utf-8")})
 
 
 _A4 = (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 import posixpath
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -17,17 +16,18 @@ from typing import Any
 import font_source_sans_pro
 import panflute as pf
 import typst
-from PIL import Image
 
 from palabre.catalogue import Catalogue, Document
-from palabre.exports import columns, trees
+from palabre.exports import columns, printed, trees
+from palabre.exports.imprint import Imprint
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
 from palabre.model.body import HOW_TO_DRAW, NAMES, Section, Sheet, plain
 from palabre.model.data import Reference
-from palabre.model.pages import Edition, Module, Programme, Radio
+from palabre.model.pages import Module, Radio
 from palabre.model.vocabulary import LABELS
 from palabre.rendering import drawings, formats, timetables
+from palabre.rendering.typography import spoken
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 _LETTERS = "ABCDEFGH"
@@ -36,10 +36,12 @@ PLAN_LABELS = (N_("Starts"), N_("Step"), N_("Method"), N_("Minutes"), N_("Total,
 
 @dataclass(frozen=True)
 class Paper:
-    """A Typst document: its text and the files that it shows."""
+    """A Typst document: its text, the files that it shows, the options of the sheet that it is set on, and what it says of itself."""
 
     text: str
     files: dict[str, bytes]
+    options: dict[str, str] = field(default_factory=dict)
+    imprint: Imprint | None = None
     scales: tuple[str, ...] = ("1",)  # sizes to try, one after the other, to save a last page of a few lines
 
     def pdf(self) -> bytes:
@@ -48,7 +50,8 @@ class Paper:
         Raises:
             typst.TypstError: the text cannot be set, or would not be accessible.
         """
-        return bytes(typst.compile(self._input(), **_FONTS, pdf_standards=["ua-1"], timestamp=0, sys_inputs={"scale": self._scale()}))
+        made = bytes(typst.compile(self._input(), **_FONTS, pdf_standards=["ua-1"], timestamp=0, sys_inputs={"scale": self._scale()}))
+        return printed.finished(made, self.imprint)
 
     def _scale(self) -> str:
         first, *smaller = self.scales
@@ -62,25 +65,18 @@ class Paper:
         end = json.loads(typst.query(self._input(), "<end>", field="value", one=True, **_FONTS, sys_inputs={"scale": scale}))
         return end["page"], end["filled"]
 
-    def png(self, dots: float) -> list[bytes]:
-        """Its pages as pictures, with so many dots an inch."""
-        pages = typst.compile(self._input(), format="png", ppi=dots, **_FONTS)
-        return pages if isinstance(pages, list) else [pages]
+    def pictures(self, dots: float) -> list[bytes]:
+        """Its pages as PNG in black and white, with so many dots an inch."""
+        return [png for *_, png in printed.sides(bytes(typst.compile(self._input(), **_FONTS, timestamp=0)), dots)]
 
     def _input(self) -> Any:  # the types of typst do not know that it takes files by name
-        return {"main.typ": self.text.encode(), "palabre.typ": _template(), **self.files}
+        options = ", ".join(f"{name}: {value}" for name, value in self.options.items())
+        head = f'#import "palabre.typ": *\n#show: sheet.with({options})\n\n' if options else ""
+        return {"main.typ": (head + self.text).encode(), "palabre.typ": _template(), **self.files}
 
 
 _FONTS: Any = {"font_paths": [str(FONTS)], "ignore_system_fonts": True}
 FEW_LINES = 0.35  # of a page
-
-
-def black_and_white(png: bytes) -> bytes:
-    """A picture in two colours, as small as it gets."""
-    with Image.open(io.BytesIO(png)) as picture:
-        made = io.BytesIO()
-        picture.convert("L").point(lambda level: 255 if level > 160 else 0).convert("1").save(made, "PNG", optimize=True)
-    return made.getvalue()
 
 
 @lru_cache
@@ -88,17 +84,23 @@ def _template() -> bytes:
     return (resources.files("palabre.exports") / "templates/palabre.typ").read_bytes()
 
 
-def cover(book: Book) -> bytes:
+def cover(imprint: Imprint) -> bytes:
     """A cover for readers of EPUB, as a picture."""
-    title, number = _spaced(book.document, _title(book)), _id(book)
+    number = f'#box(stroke: 3pt + black, inset: 14pt)[#text(54pt, weight: "bold")[#{quoted(imprint.number)}]]' if imprint.number else ""
     text = f"""#set page(width: 6in, height: 8in, margin: 0.6in)
-#set text(font: "Source Sans Pro", lang: {_string(book.document.language.code)}, hyphenate: false)
-#box(stroke: 3pt + black, inset: 14pt)[#text(54pt, weight: "bold")[#{_string(number or "…")}]]
+#set text(font: "Source Sans Pro", lang: {quoted(imprint.language.code)}, hyphenate: false)
+{number}
 #v(1fr)
-#text(40pt, weight: "bold")[#{_string(title)}]
+#text(40pt, weight: "bold")[#{quoted(imprint.title)}]
 #v(1fr)
+#text(18pt)[#{quoted(" · ".join(filter(None, [imprint.publisher, imprint.edition, imprint.day])))}]
 """
-    return black_and_white(Paper(text, {}).png(100)[0])
+    return Paper(text, {}).pictures(100)[0]
+
+
+def once(make: Callable[[Book, Catalogue], Paper], book: Book, catalogue: Catalogue) -> Paper:
+    """A printed form of a page, made once for all that needs it."""
+    return trees.kept(book, make.__name__, lambda: make(book, catalogue))
 
 
 def guide(book: Book, catalogue: Catalogue) -> Paper:
@@ -127,7 +129,7 @@ def _opening(book: Book, catalogue: Catalogue, kind: str) -> Blocks:
         (say(N_("Before this module")), ", ".join(needs) or say(N_("none"))),
         (say(N_("Risk")), say(LABELS[module.risk.level])),
     ]
-    blocks: Blocks = [_call("cover", id=module.id, title=_spaced(document, module.title), kind=kind, facts=facts)]
+    blocks: Blocks = [_call("cover", id=book.imprint.number, title=book.imprint.title, kind=book.imprint.kind(kind), facts=facts)]
     blocks += _box(
         "safety",
         say(N_("Safety")),
@@ -138,7 +140,7 @@ def _opening(book: Book, catalogue: Catalogue, kind: str) -> Blocks:
         pf.OrderedList(*(pf.ListItem(pf.Plain(*trees.inlines(_spaced(document, each)))) for each in module.objectives)),
     ]
     blocks += [trees.heading(say(N_("Key messages, to say aloud")), 1), trees.bullets(_spaced(document, each) for each in module.key_messages)]
-    return [*blocks, _raw(f"#contents({_string(say(N_('Contents')))})")]
+    return [*blocks, _raw(f"#contents({quoted(say(N_('Contents')))})")]
 
 
 def _section(section: Section, book: Book, catalogue: Catalogue) -> Blocks:
@@ -198,7 +200,7 @@ def quiz(book: Book, *, with_key: bool) -> Blocks:
         blocks += [_raw(f"#ask(number: {item.number})["), *question]
         for letter, answer in zip(_LETTERS, answers, strict=False):
             is_right = with_key and "right" in answer.classes
-            blocks += [_raw(f"#answer(letter: {_string(letter)}, right: {str(is_right).lower()})["), *answer.content, _raw("]")]
+            blocks += [_raw(f"#answer(letter: {quoted(letter)}, right: {str(is_right).lower()})["), *answer.content, _raw("]")]
         if with_key:
             blocks += [
                 inner for block in content if isinstance(block, pf.Div) and "explanation" in block.classes for inner in _within("#because", block.content)
@@ -232,11 +234,6 @@ def handouts(book: Book, catalogue: Catalogue) -> Paper:
     return _paper(book, _each_on_a_page(pages), catalogue, say(N_("Handouts")), COPIED)
 
 
-def sheet(book: Book, catalogue: Catalogue, what: Sheet, content: Blocks) -> Paper:
-    """One sheet for participants, by itself."""
-    return _paper(book, _sheet(book, what, content), catalogue, trees.words(book.document.language.code)(N_("Handouts")), COPIED)
-
-
 def _sheet(book: Book, what: Sheet, content: Blocks) -> Blocks:
     """A sheet for participants, with its heading and without what is for facilitators only."""
     shown = [block for block in content if trees.box_kind(block) != "facilitator"]
@@ -255,7 +252,7 @@ def kit(book: Book, catalogue: Catalogue) -> Paper:
     """A kit: how to use it, then each of its sheets on a page of its own, large enough to be copied."""
     document = book.document
     say = trees.words(document.language.code)
-    blocks: Blocks = [_call("cover", id=_id(book), title=_spaced(document, _title(book)), kind=say(N_("Kit")), facts=[])]
+    blocks: Blocks = [_call("cover", id=book.imprint.number, title=book.imprint.title, kind=say(N_("Kit")), facts=[])]
     if safety := getattr(document.page, "safety", None):
         blocks += _box("safety", say(N_("Safety")), [trees.para(_spaced(document, safety))])
     blocks += [trees.heading(say(NAMES[Section.USE]), 1), *book.sections.get(Section.USE, [])]
@@ -267,15 +264,26 @@ def page(book: Book, catalogue: Catalogue) -> Paper:
     """A page as it stands: a radio script, a programme with its hours."""
     document = book.document
     say = trees.words(document.language.code)
-    blocks: Blocks = [_call("cover", id=_id(book), title=_spaced(document, _title(book)), kind="", facts=[])]
+    blocks: Blocks = [_call("cover", id=book.imprint.number, title=book.imprint.title, kind="", facts=[])]
     if isinstance(document.page, Radio):
         blocks += _box("safety", say(N_("Risk of rumour")), [trees.para(_spaced(document, document.page.rumour_risk))])
-        slots = [say(N_("Language recorded")), say(N_("Number in the consent register")), say(N_("Initials of who read it again, kept at the station"))]
-        blocks.append(trees.table(slots, [["\u00a0"] * 3]))
-    blocks += [inner for block in book.lead for inner in (hours(book, catalogue) if getattr(block, "identifier", "") == "timetable-here" else [block])]
+        blocks.append(slots(book))
+    blocks += [inner for block in book.lead for inner in (hours(book, catalogue) if is_timetable(block) else [block])]
     for section, content in book.sections.items():
         blocks += [trees.heading(say(NAMES[section]), 1), *content]
     return _paper(book, blocks, catalogue, "", READ)
+
+
+def slots(book: Book) -> Any:
+    """What a station writes by hand on a script."""
+    say = trees.words(book.document.language.code)
+    names = [say(N_("Language recorded")), say(N_("Number in the consent register")), say(N_("Initials of who read it again, kept at the station"))]
+    return trees.table(names, [["\u00a0"] * 3])
+
+
+def is_timetable(block: Any) -> bool:
+    """Whether the hours of a programme stand here."""
+    return getattr(block, "identifier", "") == "timetable-here"
 
 
 def hours(book: Book, catalogue: Catalogue) -> Blocks:
@@ -289,7 +297,7 @@ def hours(book: Book, catalogue: Catalogue) -> Blocks:
             what = say(LABELS[hour.session.pause]) if hour.session.pause else ""
             if hour.document and hour.document.page:
                 steps = f" ({say(N_('Steps:'))} {', '.join(map(str, hour.session.steps))})" if hour.session.steps else ""
-                what = f"{hour.session.module} {trees.spoken(hour.document.page.title, code)}{steps}"
+                what = f"{hour.session.module} {spoken(hour.document.page.title, code)}{steps}"
             rows.append([f"{formats.clock(hour.start)}–{formats.clock(hour.end)}", what, str(hour.end - hour.start)])
         blocks += [trees.heading(_spaced(document, day.title), 2), trees.table([say(N_("When")), say(N_("What")), say(N_("Minutes"))], rows)]
     return blocks
@@ -298,7 +306,7 @@ def hours(book: Book, catalogue: Catalogue) -> Blocks:
 def key(book: Book, catalogue: Catalogue) -> Paper:
     """The right answers, a sheet of its own."""
     say = trees.words(book.document.language.code)
-    top = _call("cover", id=_id(book), title=_spaced(book.document, _title(book)), kind="", facts=[])
+    top = _call("cover", id=book.imprint.number, title=book.imprint.title, kind="", facts=[])
     blocks = [top, trees.heading(say(N_("Key of the quiz")), 1), *quiz(book, with_key=True)]
     return _paper(book, _as_large_as_fits(blocks, "(13pt, 12pt, 11.5pt, 11pt, 10.5pt)"), catalogue, say(N_("Key of the quiz")), GUIDE)
 
@@ -316,18 +324,17 @@ def tiles(book: Book, catalogue: Catalogue) -> Paper:
 def _wall(book: Book, catalogue: Catalogue, form: str) -> Paper:
     document = book.document
     say = trees.words(document.language.code)
-    lead = plain(say(HOW_TO_DRAW))
     blocks: Blocks = []
     desk: Blocks = [trees.heading(say(N_("How to draw them by hand")), 1)]
     for number, (sheet, content) in enumerate(book.flipcharts):
-        how = next((place for place, block in enumerate(content) if plain(pf.stringify(block)).startswith((lead, plain(HOW_TO_DRAW)))), len(content))
+        seen, how = shown_and_drawn(content, document.language.code)
         title = f"{sheet.code} {_spaced(document, sheet.title)}"
-        shown, drawn = content[:how], _pictures(content[:how])
-        options = f"first: {_value(not number)}, title: {_string(title)}, label: {_string(_footer(book, say(N_('Flipcharts'))))}, glue: {_string(say(N_('Glue here')))}"
+        drawn = _pictures(seen)
+        options = f"first: {listed(not number)}, title: {quoted(title)}, label: {quoted(footer(book.imprint, say(N_('Flipcharts'))))}, glue: {quoted(say(N_('Glue here')))}"
         blocks += _within(
-            f"#{form}({options}, pictures: ({''.join(f'({picture}), ' for picture in drawn)}))", [block for block in shown if not _is_picture(block)]
+            f"#{form}({options}, pictures: ({''.join(f'({picture}), ' for picture in drawn)}))", [block for block in seen if not _is_picture(block)]
         )
-        steps = content[how + 1 :] if how + 1 < len(content) else content[how:]
+        steps = how[1:] or how
         if steps:
             desk += [trees.heading(title, 2), *(_within(f"#beside({drawn[0]})", steps) if drawn else steps)]
     if len(desk) > 1:
@@ -340,13 +347,21 @@ def _pictures(content: Blocks) -> list[str]:
     return [_picture(block) for block in content if _is_picture(block)]
 
 
+def shown_and_drawn(content: Blocks, language: str) -> tuple[Blocks, Blocks]:
+    """What a flipchart shows, and how to draw it by hand."""
+    lead = plain(trees.words(language)(HOW_TO_DRAW))
+    ours = [block for block in content if trees.box_kind(block) != "facilitator"]
+    cut = next((place for place, block in enumerate(ours) if plain(pf.stringify(block)).startswith((lead, plain(HOW_TO_DRAW)))), len(ours))
+    return ours[:cut], ours[cut:]
+
+
 def _is_picture(element: Any) -> bool:
     return isinstance(element, pf.Para) and len(element.content) == 1 and isinstance(element.content[0], pf.Image)
 
 
 def _picture(paragraph: Any) -> str:
     image = paragraph.content[0]
-    return f"{_string(posixpath.basename(image.url))}, {_string(pf.stringify(image))}"
+    return f"{quoted(posixpath.basename(image.url))}, {quoted(pf.stringify(image))}"
 
 
 # from trees to Typst ------------------------------------------------------------------------------------------------
@@ -367,42 +382,36 @@ COPIED = Setting("14pt", 54)
 
 
 def _paper(book: Book, blocks: Blocks, catalogue: Catalogue, kind: str, setting: Setting) -> Paper:
-    document, module = book.document, book.document.page
-    files = pictures(blocks, document, catalogue)
+    files = pictures(blocks, book.document, catalogue)
     body = trees.pandoc(trees.written(typeset(blocks, files, setting.letters)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
-    keywords = ", ".join(_string(word) for word in (module.keywords if isinstance(module, Module) else ()))
-    options = {
-        "title": _string(f"{_id(book)} {_spaced(document, _title(book))}".strip()),
-        "language": _string(document.language.code),
-        "rtl": str(document.language.direction == "rtl").lower(),
-        "description": _string(module.summary or "" if module else ""),
-        "keywords": f"({keywords},)" if keywords else "()",
-        "footer": _string(_footer(book, kind)),
+    return Paper(body, files, options(book.imprint, kind, setting), book.imprint, setting.scales)
+
+
+def options(imprint: Imprint, kind: str, setting: Setting) -> dict[str, str]:
+    """What a sheet says of itself in its metadata and at its foot."""
+    return {
+        "title": quoted(imprint.name),
+        "language": quoted(imprint.language.code),
+        "rtl": str(imprint.language.direction == "rtl").lower(),
+        "description": quoted(imprint.summary),
+        "keywords": listed(imprint.keywords),
+        "footer": quoted(footer(imprint, kind)),
+        "source": quoted(imprint.latest),
         "size": setting.size,
     }
-    head = '#import "palabre.typ": *\n#show: sheet.with('
-    return Paper(head + ", ".join(f"{name}: {value}" for name, value in options.items()) + ")\n\n" + body, files, setting.scales)
 
 
-def _footer(book: Book, kind: str) -> str:
-    """What stands at the foot of each page: which module, in which version, of which day, under which licence."""
-    page = book.document.page
-    version = f"v{page.version} · {formats.day(page.reviewed, book.document.language.code)}" if isinstance(page, Edition) else ""
-    return " · ".join(filter(None, [_id(book), kind, version, "CC BY-SA 4.0"]))
+def footer(imprint: Imprint, kind: str) -> str:
+    """What stands at the foot of each page: which page, in which version, of which day, under which licence."""
+    return " · ".join(filter(None, [imprint.number, imprint.kind(kind), f"v{imprint.version}" if imprint.version else "", imprint.day, imprint.terms]))
 
 
 def pictures(blocks: Blocks, document: Document, catalogue: Catalogue) -> dict[str, bytes]:
     """The drawings that blocks show, by name, with their words in the language of the page."""
     places = {posixpath.basename(file): file for file in catalogue.svgs}
-    wanted = {name for image in _images(blocks) if (name := posixpath.basename(image.url)) in places}
+    wanted = {name for image in trees.every(blocks, pf.Image) if (name := posixpath.basename(image.url)) in places}
     wanted |= {name for block in blocks if isinstance(block, pf.RawBlock) for name in places if f'"{name}"' in block.text}
     return {name: drawings.worded(catalogue, places[name], document.language.code).encode() for name in sorted(wanted)}
-
-
-def _images(blocks: Blocks) -> list[Any]:
-    found: list[Any] = []
-    pf.Doc(*trees.copied(blocks)).walk(lambda element, _: found.append(element) if isinstance(element, pf.Image) else None)
-    return found
 
 
 def typeset(blocks: Blocks, files: dict[str, bytes], letters: int) -> Blocks:
@@ -424,7 +433,7 @@ def typeset(blocks: Blocks, files: dict[str, bytes], letters: int) -> Blocks:
             name = posixpath.basename(element.url)
             if name not in files:
                 return list(element.content)
-            return pf.RawInline(f"#drawing(({_string(name)}, {_string(pf.stringify(element))}))", format="typst")
+            return pf.RawInline(f"#drawing(({quoted(name)}, {quoted(pf.stringify(element))}))", format="typst")
         if kind := trees.box_kind(element):
             title, content = trees.box_parts(element)
             return _box(kind, title, _announced(content))
@@ -516,7 +525,7 @@ def _without_gaps(blocks: Blocks) -> Blocks:
 
 
 def _box(kind: str, title: str, content: Blocks) -> Blocks:
-    return _within(f"#box-of(kind: {_string(kind)}, title: {_string(title)})", content)
+    return _within(f"#box-of(kind: {quoted(kind)}, title: {quoted(title)})", content)
 
 
 def _within(call: str, blocks: Iterable[Any]) -> Blocks:
@@ -525,20 +534,21 @@ def _within(call: str, blocks: Iterable[Any]) -> Blocks:
 
 
 def _call(name: str, **values: Any) -> Any:
-    return _raw(f"#{name}({', '.join(f'{key}: {_value(value)}' for key, value in values.items())})")
+    return _raw(f"#{name}({', '.join(f'{key}: {listed(value)}' for key, value in values.items())})")
 
 
-def _value(value: Any) -> str:
+def listed(value: Any) -> str:
+    """A value as Typst writes it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, str):
-        return _string(value)
-    return "(" + "".join(f"{_value(each)}, " for each in value) + ")"
+        return quoted(value)
+    return "(" + "".join(f"{listed(each)}, " for each in value) + ")"
 
 
-def _string(text: str) -> str:
+def quoted(text: str) -> str:
     """A text as Typst writes it between quotes; the same as JSON does, signs beyond ASCII kept."""
     return json.dumps(text, ensure_ascii=False)
 
@@ -548,12 +558,4 @@ def _raw(text: str) -> Any:
 
 
 def _spaced(document: Document, text: str) -> str:
-    return trees.spoken(text, document.language.code)
-
-
-def _id(book: Book) -> str:
-    return str(getattr(book.document.page, "id", "")) if not isinstance(book.document.page, Programme) else ""
-
-
-def _title(book: Book) -> str:
-    return book.document.page.title if book.document.page else book.document.slug
+    return spoken(text, document.language.code)

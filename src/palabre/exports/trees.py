@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-import html
 import io
 import json
 import os
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import markdown
 import panflute as pf
 import pypandoc
+from panflute.containers import ListContainer
 
 from palabre.catalogue import Catalogue, Document
+from palabre.exports import imprint
+from palabre.exports.imprint import Imprint
 from palabre.messages import translator
 from palabre.model.body import Item, Section, Sheet, Step
 from palabre.rendering import prose
-from palabre.rendering.typography import spaced
+from palabre.rendering.typography import spaced, spoken
 
 # the extensions of mkdocs.yml that give HTML; a test compares the two
 EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tasklist")
+T = TypeVar("T")
 Blocks = list[Any]
 _MARKER = re.compile(r"<!-- palabre: ([\w-]+) -->")
 pf.elements.RAW_FORMATS.add("typst")  # which panflute 2.3 does not know
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """A module, a kit or another page, taken apart: what stands under each heading, without the heading."""
 
     document: Document
+    imprint: Imprint
     lead: Blocks
     sections: dict[Section, Blocks]  # running text of a section, steps and sheets apart
     steps: tuple[tuple[Step, Blocks], ...]
     sheets: tuple[tuple[Sheet, Blocks], ...]
     flipcharts: tuple[tuple[Sheet, Blocks], ...]
     quiz: tuple[tuple[Item, Blocks], ...]  # question, answers and explanation
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)  # what one form worked out and another one needs too
 
 
 def book(document: Document, catalogue: Catalogue) -> Book:
@@ -61,6 +67,7 @@ def book(document: Document, catalogue: Catalogue) -> Book:
         places["check"] = [block for block in places["check"] if not _is(block, "quiz-item")]
     return Book(
         document,
+        imprint.of(document, catalogue),
         lead,
         {section: places.get(section.value, []) for section in document.body.sections},
         tuple((step, places.get(step.anchor, [])) for step in document.body.steps),
@@ -68,6 +75,14 @@ def book(document: Document, catalogue: Catalogue) -> Book:
         tuple((sheet, places.get(sheet.anchor, [])) for sheet in document.body.flipcharts),
         tuple((item, quiz.get(f"quiz-{item.number}", [])) for item in document.body.quiz),
     )
+
+
+def kept(book: Book, name: str, work: Callable[[], T]) -> T:
+    """What a form worked out of a page, for the next one that needs it."""
+    if name not in book.kept:
+        book.kept[name] = work()
+    known: T = book.kept[name]
+    return known
 
 
 def _inner(document: Document) -> set[str]:
@@ -121,12 +136,13 @@ def read_html(text: str) -> Any:
 
 
 def written(blocks: Iterable[Any], metadata: dict[str, Any] | None = None) -> bytes:
-    """A tree as the JSON that pandoc reads."""
-    buffer = io.StringIO()
-    pf.dump(pf.Doc(*blocks), buffer)
-    tree = json.loads(buffer.getvalue())
-    tree["meta"] = {name: _meta(value) for name, value in (metadata or {}).items()}
-    return json.dumps(tree).encode()
+    """A tree as the JSON that pandoc reads; a block may be in that form already."""
+    tree = {
+        "pandoc-api-version": pf.Doc().api_version,
+        "meta": {name: _meta(value) for name, value in (metadata or {}).items()},
+        "blocks": [block if isinstance(block, dict) else block.to_json() for block in blocks],
+    }
+    return json.dumps(tree, check_circular=False).encode()
 
 
 def _meta(value: Any) -> dict[str, Any]:
@@ -144,16 +160,45 @@ def _meta(value: Any) -> dict[str, Any]:
 
 def copied(blocks: Iterable[Any]) -> Blocks:
     """The same blocks once more: a tree belongs to one document only."""
-    buffer = io.StringIO()
-    pf.dump(pf.Doc(*blocks), buffer)
-    buffer.seek(0)
-    return list(pf.load(buffer).content)
+    return [_twin(block) for block in blocks]
+
+
+def _twin(element: Any) -> Any:
+    """A copy of an element and of all in it; panflute's own way over JSON takes three times as long."""
+    new = object.__new__(type(element))
+    new.parent = new.location = new.index = None
+    for name in _slots(element.__class__):
+        value = getattr(element, name)
+        if isinstance(value, ListContainer):
+            inner = object.__new__(ListContainer)
+            inner.oktypes, inner.location, inner.parent, inner.list = value.oktypes, value.location, new, [_twin(each) for each in value.list]
+            value = inner
+        elif isinstance(value, pf.Element):
+            value = _twin(value)
+            value.parent = new
+        elif isinstance(value, list | dict):
+            value = value.copy()
+        setattr(new, name, value)
+    return new
+
+
+@lru_cache
+def _slots(kind: type) -> tuple[str, ...]:
+    return tuple(name for one in kind.__mro__ for name in getattr(one, "__slots__", ()) if name not in ("parent", "location", "index"))
 
 
 def changed(blocks: Iterable[Any], change: Callable[[Any], Any]) -> Blocks:
     """Blocks in which `change` was asked about each element: None keeps it, [] takes it out, something else replaces it."""
     doc = pf.Doc(*copied(blocks))
     return list(doc.walk(lambda element, _: change(element)).content)
+
+
+def every(blocks: Iterable[Any], kind: type) -> list[Any]:
+    """Every element of a kind, in reading order."""
+    found: list[Any] = []
+    for block in blocks:
+        block.walk(lambda element, _: found.append(element) if isinstance(element, kind) else None)
+    return found
 
 
 def inlines(text: str) -> list[Any]:
@@ -218,8 +263,3 @@ def words(language: str) -> Callable[[str], str]:
     """The words of a language, with its spaces."""
     say = translator(language)
     return lambda text: spoken(say(text), language)
-
-
-def spoken(text: str, language: str) -> str:
-    """A plain text with the spaces of its language."""
-    return html.unescape(spaced(html.escape(text, quote=False), language))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import io
+import html
 import itertools
 import posixpath
+import re
 import tempfile
-import zipfile
+from collections.abc import Container
+from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,63 +16,103 @@ from typing import Any
 import panflute as pf
 
 from palabre.catalogue import Catalogue
-from palabre.exports import office, paper, trees
+from palabre.exports import packed, paper, trees
+from palabre.exports.content import content, style_of
+from palabre.exports.imprint import Imprint
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
-from palabre.model.body import NAMES, Section
-from palabre.model.pages import Module
 from palabre.rendering import drawings
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*')
+CONTENTS = N_("Contents")
+ABOUT = N_("About this file")
 
 
 def one_file(book: Book, catalogue: Catalogue) -> bytes:
-    """The whole module as one HTML file: nothing is fetched, nothing needs a script, drawings are inside."""
-    document = book.document
-    module = document.page
-    files = {name: drawings.worded(catalogue, place, document.language.code) for name, place in _places(catalogue).items()}
-
+    """The whole page as one HTML file: nothing is fetched, nothing needs a script, drawings are inside."""
     numbers = itertools.count(1)  # for ids that no other drawing of the file has
+    blocks = content(book, catalogue)
+    files = paper.pictures(blocks, book.document, catalogue)
 
     def change(element: Any) -> Any:
-        if isinstance(element, pf.Image):
-            name = posixpath.basename(element.url)
-            if name not in files:
-                return list(element.content)
-            return pf.RawInline(drawings.labelled(files[name], _safe(pf.stringify(element)), next(numbers)), format="html")
-        if isinstance(element, pf.Link) and not element.url.startswith("#"):
-            return list(element.content)
-        return None
+        match element:
+            case pf.Header():
+                element.level += 1
+                return element
+            case pf.Image():
+                name = posixpath.basename(element.url)
+                if name not in files:
+                    return list(element.content)
+                alt = html.escape(pf.stringify(element))
+                return pf.RawInline(drawings.labelled(files[name].decode(), alt, next(numbers)), format="html")
+            case _:
+                return _plain(element, files)
 
-    body = trees.pandoc(trees.written(trees.changed(content(book, catalogue), change)), "-f", "json", "-t", "html5", "--wrap=none", "--section-divs").decode()
-    style = (resources.files("palabre.exports") / "templates/one.css").read_text("utf-8")
-    title = trees.spoken(f"{getattr(module, 'id', '')} {module.title if module else document.slug}".strip(), document.language.code)
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{_safe(title)}</title><style>{style}</style>'
-    page = f'<!doctype html>\n<html lang="{document.language.code}" dir="{document.language.direction}"><head>{head}</head>\n<body><main>\n{body}\n</main></body></html>\n'
-    return page.encode()
+    blocks = trees.changed(blocks, change)
+    first = [place for place, block in enumerate(blocks) if isinstance(block, pf.Header)][1:2] or [len(blocks)]
+    shown = [*blocks[: first[0]], _contents(blocks, book), *blocks[first[0] :]]
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "one.html"
+        template.write_text(_template(), "utf-8")
+        tree = trees.written(shown, metadata(book.imprint))
+        made = trees.pandoc(tree, "-f", "json", "-t", "html5", "--wrap=none", "--section-divs", f"--template={template}")
+    return made.replace(b"/* style */", _style().encode(), 1)
+
+
+def _contents(blocks: Blocks, book: Book) -> Any:
+    """Links to the sections and the steps."""
+    say = trees.words(book.document.language.code)
+    links = [
+        pf.Link(*header.content, url=f"#{header.identifier}") for header in blocks if isinstance(header, pf.Header) and header.level == 2 and header.identifier
+    ]
+    return pf.Div(trees.para(say(CONTENTS)), pf.BulletList(*(pf.ListItem(pf.Plain(link)) for link in links)), classes=["contents"]) if links else pf.Null()
+
+
+def metadata(imprint: Imprint) -> dict[str, Any]:
+    """What a file for the web says of itself."""
+    return {
+        "lang": imprint.language.code,
+        "dir": imprint.language.direction,
+        "name": imprint.name,
+        "summary": imprint.summary,
+        "publisher": imprint.publisher,
+        "address": imprint.address,
+        "identifier": imprint.identifier,
+        "date": imprint.date.isoformat(),
+        "terms": imprint.terms,
+        "notice": imprint.notice,
+    }
 
 
 def epub(book: Book, catalogue: Catalogue) -> bytes:
-    """The whole module as EPUB 3, for reading applications."""
-    document, module = book.document, book.document.page
-    say = trees.words(document.language.code)
-    files = paper.pictures(content(book, catalogue), document, catalogue)
+    """The whole page as EPUB 3, for reading applications."""
+    return bound(*chapters(book, catalogue), book.imprint)
 
-    def change(element: Any) -> Any:
-        if isinstance(element, pf.Image):
-            element.url = posixpath.basename(element.url)
-            return element if element.url in files else list(element.content)
-        if isinstance(element, pf.Link) and not element.url.startswith("#"):
-            return list(element.content)
-        return None
 
-    metadata = {
-        "title": trees.spoken(module.title if module else document.slug, document.language.code),
-        "lang": document.language.code,
-        "identifier": f"urn:palabre:{getattr(module, 'id', document.slug)}:{document.language.code}:{getattr(module, 'version', '0')}",
-        "date": str(getattr(module, "reviewed", "")),
-        "rights": "CC BY-SA 4.0",
-        "publisher": catalogue.settings.name,
+def chapters(book: Book, catalogue: Catalogue) -> tuple[list[Any], dict[str, bytes]]:
+    """The blocks of a page as pandoc reads them, for a book, and the drawings that they show."""
+
+    def work() -> tuple[list[Any], dict[str, bytes]]:
+        blocks = [block for block in content(book, catalogue) if style_of(block) != "Title"]
+        files = paper.pictures(blocks, book.document, catalogue)
+        return [block.to_json() for block in trees.changed(blocks, partial(_plain, files=files))], files
+
+    return trees.kept(book, "chapters", work)
+
+
+def bound(blocks: list[Any], files: dict[str, bytes], imprint: Imprint, *, depth: int = 2) -> bytes:
+    """Blocks, or what pandoc reads of them, as a book: each heading of the first level begins a file; pictures are taken from `files`."""
+    say = trees.words(imprint.language.code)
+    about = [trees.heading(say(ABOUT), 1, "about-this-file"), trees.para(imprint.notice)]
+    known = {
+        "title": imprint.name,
+        "lang": imprint.language.code,
+        "dir": imprint.language.direction,
+        "identifier": imprint.identifier,
+        "date": imprint.date.isoformat(),
+        "description": imprint.summary,
+        "rights": f"{imprint.terms}. {imprint.notice}",
+        **({"publisher": imprint.publisher, "source": imprint.address} if not imprint.is_discreet else {}),
         "accessModes": ["textual", "visual"],
         "accessModeSufficient": ["textual"],
         "accessibilityFeatures": ["alternativeText", "structuralNavigation", "tableOfContents", "readingOrder"],
@@ -78,80 +120,33 @@ def epub(book: Book, catalogue: Catalogue) -> bytes:
         "accessibilitySummary": say(N_("Pictures have alternative texts; headings and lists are marked.")),
     }
     with tempfile.TemporaryDirectory() as folder:
-        for name, svg in files.items():
-            (Path(folder) / name).write_bytes(svg)
-        cover = Path(folder) / "cover.png"
-        cover.write_bytes(paper.cover(book))
-        css = Path(folder) / "book.css"
-        css.write_text((resources.files("palabre.exports") / "templates/one.css").read_text("utf-8"), "utf-8")
-        tree = trees.written(trees.changed(content(book, catalogue), change), metadata)
-        made = trees.pandoc(
-            tree, "-f", "json", "-t", "epub3", "-o", "-", "--toc-depth=2", "--split-level=1", f"--css={css}", f"--epub-cover-image={cover}", f"--resource-path={folder}",
-        )  # fmt: skip
-    return _repeatable(made)
+        for name, picture in {**files, "cover.png": paper.cover(imprint), "book.css": _style().encode()}.items():
+            (Path(folder) / name).write_bytes(picture)
+        options = [f"--toc-depth={depth}", "--split-level=1", f"--css={folder}/book.css", f"--epub-cover-image={folder}/cover.png", f"--resource-path={folder}"]
+        made = trees.pandoc(trees.written([*blocks, *about], known), "-f", "json", "-t", "epub3", "-o", "-", *options)
+    return packed.edited(made, {"EPUB/content.opf": lambda text: _MODIFIED.sub(rf"\g<1>{imprint.date.isoformat()}T00:00:00Z", text)})
 
 
-def content(book: Book, catalogue: Catalogue) -> Blocks:
-    """Everything of a module in reading order: what it is, its sections with steps, quiz with key, sheets, notes."""
-    document = book.document
-    say = trees.words(document.language.code)
-    blocks: Blocks = []
-    if isinstance(document.page, Module):
-        blocks += office.head(book)
-    for section, inner in book.sections.items():
-        blocks.append(trees.heading(say(NAMES[section]), 1, section.value))
-        blocks += inner
-        if section == Section.SESSION_PLAN:
-            blocks.append(paper.plan(book))
-        elif section == Section.STEPS:
-            for step, parts in book.steps:
-                blocks += [
-                    trees.heading(f"{step.number}. {trees.spoken(step.title, document.language.code)}", 2, step.anchor),
-                    pf.Div(trees.para(office.step_facts(book, step)), classes=["facts"]),
-                    *parts,
-                ]
-        elif section == Section.CHECK:
-            blocks += _quiz(book)
-        elif section in (Section.HANDOUTS, Section.FLIPCHARTS):
-            for sheet, parts in book.sheets if section == Section.HANDOUTS else book.flipcharts:
-                blocks += [trees.heading(f"{sheet.code} {trees.spoken(sheet.title, document.language.code)}", 2, sheet.anchor), *parts]
-        elif section == Section.REFERENCES:
-            blocks += paper.works(book, catalogue)
-    return [*blocks, *book.lead]
+def _plain(element: Any, files: Container[str]) -> Any:
+    """Styles as classes; links that lead out of the file, and pictures that are not in it, as their words."""
+    if isinstance(element, pf.Link) and not element.url.startswith("#"):
+        return list(element.content)
+    if isinstance(element, pf.Image):
+        element.url = posixpath.basename(element.url)
+        return element if element.url in files else list(element.content)
+    style = style_of(element)
+    if style == "Title":
+        return pf.Header(*element.content[0].content, level=1, identifier="top")
+    if style:
+        return pf.Div(*element.content, classes=[style.removeprefix("PB ").lower().replace(" ", "-")])
+    return None
 
 
-def _quiz(book: Book) -> Blocks:
-    """Questions as a list; the answers show what is right, for those who run the session."""
-    items = []
-    for _, inner in book.quiz:
-        parts: Blocks = []
-        for block in inner:
-            if isinstance(block, pf.Div) and "answer" in block.classes:
-                mark = office.TICKED if "right" in block.classes else office.EMPTY
-                first = trees.copied(block.content)[0]
-                parts.append(pf.Div(pf.Para(pf.Str(mark), pf.Space, *first.content), classes=["answer"]))
-            elif isinstance(block, pf.Div):
-                parts.append(pf.BlockQuote(*trees.copied(block.content)))
-            else:
-                parts.append(block)
-        items.append(pf.ListItem(*parts))
-    return [pf.OrderedList(*items)] if items else []
+@lru_cache
+def _template() -> str:
+    return (resources.files("palabre.exports") / "templates/one.html").read_text("utf-8")
 
 
-def _places(catalogue: Catalogue) -> dict[str, str]:
-    return {posixpath.basename(file): file for file in catalogue.svgs}
-
-
-def _safe(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def _repeatable(archive: bytes) -> bytes:
-    """An archive without the hours at which its files were made; the first entry stays first and uncompressed, as EPUB asks."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            entry = zipfile.ZipInfo(info.filename, _EPOCH)
-            entry.compress_type = zipfile.ZIP_STORED if info.filename == "mimetype" else zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(info))
-    return made.getvalue()
+@lru_cache
+def _style() -> str:
+    return (resources.files("palabre.exports") / "templates/one.css").read_text("utf-8")

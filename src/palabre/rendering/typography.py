@@ -30,3 +30,8 @@ def spaced(html: str, language: str) -> str:
         return html
     pieces = _MARKED.split(html)
     return "".join(piece if number % 2 else french(piece) for number, piece in enumerate(pieces))
+
+
+def spoken(text: str, language: str) -> str:
+    """The same for a plain text."""
+    return french(text) if language == "fr" else text
