@@ -18,7 +18,7 @@ import panflute as pf
 import typst
 
 from palabre.catalogue import Catalogue, Document
-from palabre.exports import printed, trees
+from palabre.exports import columns, printed, trees
 from palabre.exports.imprint import Imprint
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
@@ -373,20 +373,18 @@ class Setting:
 
     size: str  # of its letters
     letters: int  # about as many stand in a line
-    drawing: str  # how large a drawing may be
     scales: tuple[str, ...] = ("1",)  # how much smaller it may become to save a page
 
 
-GUIDE = Setting("11pt", 92, "width: 110mm, height: 58mm", ("1", "0.975", "0.95"))
-READ = Setting("12pt", 84, "width: 110mm, height: 58mm", ("1", "0.96", "0.92", "0.88"))
-COPIED = Setting("14pt", 54, "width: 174mm, height: 13em")
+GUIDE = Setting("11pt", 92, ("1", "0.975", "0.95"))
+READ = Setting("12pt", 84, ("1", "0.96", "0.92", "0.88"))
+COPIED = Setting("14pt", 54)
 
 
 def _paper(book: Book, blocks: Blocks, catalogue: Catalogue, kind: str, setting: Setting) -> Paper:
     files = pictures(blocks, book.document, catalogue)
     body = trees.pandoc(trees.written(typeset(blocks, files, setting.letters)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
-    head = f"#let drawing = drawing.with({setting.drawing})\n\n"
-    return Paper(head + body, files, options(book.imprint, kind, setting), book.imprint, setting.scales)
+    return Paper(body, files, options(book.imprint, kind, setting), book.imprint, setting.scales)
 
 
 def options(imprint: Imprint, kind: str, setting: Setting) -> dict[str, str]:
@@ -477,17 +475,22 @@ def _table(table: Any, letters: int) -> Any:
     if not pf.stringify(table.head).strip():
         table.head = pf.TableHead()
     for cell in (cell for row in table.head.content for cell in row.content):
-        cell.content = [pf.Plain(pf.Strong(*block.content)) if isinstance(block, pf.Plain | pf.Para) else block for block in cell.content]
+        cell.content = [_bold(block) for block in cell.content]
     cells = [cell for body in table.content for row in body.content for cell in row.content]
     empty = [cell for cell in cells if not _ROOM.sub("", pf.stringify(cell)).strip()]
     is_long = any(len(pf.stringify(cell)) > LONG_CELL for cell in cells)
     for cell in empty:
         cell.content = []
-    trees.balanced(table, letters)
+    columns.balanced(table, letters)
     if len(empty) * FORM >= len(cells):
         for cell in empty:
             cell.content = [pf.Plain(pf.RawInline("#hand", format="typst"))]
     return _within("#with-cells-that-break", [table]) if is_long else table
+
+
+def _bold(block: Any) -> Any:
+    is_text = isinstance(block, pf.Plain | pf.Para) and not all(isinstance(inline, pf.Strong) for inline in block.content)
+    return pf.Plain(pf.Strong(*block.content)) if is_text else block
 
 
 def _word(element: Any) -> Any:
