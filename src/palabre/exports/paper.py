@@ -464,7 +464,7 @@ def _announced(blocks: Blocks) -> Blocks:
     """Blocks in which the lines before a table, and a title in bold or with a colon before a list, stay with it."""
     made: Blocks = []
     for block, following in itertools.zip_longest(blocks, blocks[1:]):
-        is_title = isinstance(block, pf.Para) and (pf.stringify(block).strip().endswith(":") or isinstance(block.content[0], pf.Strong))
+        is_title = isinstance(block, pf.Para) and (pf.stringify(block).strip().endswith(":") or isinstance(next(iter(block.content), None), pf.Strong))
         is_lead = isinstance(following, pf.Table) or (isinstance(following, pf.BulletList | pf.OrderedList) and is_title)
         made += _within("#lead", [block]) if isinstance(block, pf.Para) and is_lead else [block]
     return made
