@@ -241,7 +241,21 @@ def _sheet(book: Book, what: Sheet, content: Blocks) -> Blocks:
 
 
 def _as_large_as_fits(blocks: Blocks, sizes: str = "(18pt, 17pt, 16pt, 15pt, 14pt)") -> Blocks:
-    return _within(f"#as-large-as-fits({sizes})", blocks)
+    return _within(f"#as-large-as-fits({sizes})", _with_notes_below(blocks))
+
+
+def _with_notes_below(blocks: Blocks) -> Blocks:
+    """Blocks with their footnotes as a list under them: a sheet is copied alone, and a note in a box finds no foot of a page."""
+    notes: Blocks = []
+
+    def change(element: Any) -> Any:
+        if not isinstance(element, pf.Note):
+            return None
+        notes.append(pf.ListItem(*element.content))
+        return pf.Superscript(pf.Str(str(len(notes))))
+
+    changed = trees.changed(blocks, change)
+    return [*changed, *_within("#notes", [pf.OrderedList(*notes)])] if notes else blocks
 
 
 def _each_on_a_page(pages: list[Blocks]) -> Blocks:
@@ -383,7 +397,7 @@ COPIED = Setting("14pt", 54)
 
 def _paper(book: Book, blocks: Blocks, catalogue: Catalogue, kind: str, setting: Setting) -> Paper:
     files = pictures(blocks, book.document, catalogue)
-    body = trees.pandoc(trees.written(typeset(blocks, files, setting.letters)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
+    body = trees.pandoc(trees.written(typeset(_with_notes_below(blocks), files, setting.letters)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
     return Paper(body, files, options(book.imprint, kind, setting), book.imprint, setting.scales)
 
 
@@ -464,7 +478,7 @@ def _announced(blocks: Blocks) -> Blocks:
     """Blocks in which the lines before a table, and a title in bold or with a colon before a list, stay with it."""
     made: Blocks = []
     for block, following in itertools.zip_longest(blocks, blocks[1:]):
-        is_title = isinstance(block, pf.Para) and (pf.stringify(block).strip().endswith(":") or isinstance(block.content[0], pf.Strong))
+        is_title = isinstance(block, pf.Para) and (pf.stringify(block).strip().endswith(":") or isinstance(next(iter(block.content), None), pf.Strong))
         is_lead = isinstance(following, pf.Table) or (isinstance(following, pf.BulletList | pf.OrderedList) and is_title)
         made += _within("#lead", [block]) if isinstance(block, pf.Para) and is_lead else [block]
     return made

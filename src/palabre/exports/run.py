@@ -257,12 +257,12 @@ def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
     try:
         book = trees.book(document, _catalogue)
     except Exception as error:  # whatever a page can do to a library
-        return Made(failures=tuple(_failure(path, piece.form.title, error) for piece in pieces))
+        return Made(failures=tuple(_failure(path, piece.form.title, error, document) for piece in pieces))
     for piece in pieces:
         try:
             made = list(piece.made(book, _catalogue))
         except Exception as error:
-            failures.append(_failure(path, piece.form.title, error))
+            failures.append(_failure(path, piece.form.title, error, document))
             continue
         for file, content in made:
             _write(Path(folder) / file.path, content)
@@ -285,16 +285,26 @@ def _bind(language: str, kind: str, digests: dict[str, str], folder: str) -> Mad
     return Made((file,))
 
 
-def _failure(path: str, form: str, error: Exception) -> Failure:
+def _failure(path: str, form: str, error: Exception, document: Document | None = None) -> Failure:
     if isinstance(error, discreet.NamedError):
         return Failure(path, form, str(error), discreet.HINT)
+    if isinstance(error, trees.PictureError):
+        reason, hint = N_("{sign} is not a drawing of the site"), N_("save it as SVG in docs/assets/drawings/, or leave it out")
+        return Failure(_line(path, str(error), document), form, reason, hint, str(error))
     if sign := _NO_GLYPH.search(str(error)):
-        return Failure(path, form, N_("no typeface has the sign {sign}"), N_("write it with other signs, or leave it out"), sign[1])
+        reason, hint = N_("no typeface has the sign {sign}"), N_("write it with other signs, or leave it out")
+        return Failure(_line(path, sign[1], document), form, reason, hint, sign[1])
     known = isinstance(error, RuntimeError | ValueError | OSError)
     reason = " ".join(str(error).split())[:400] if known else f"{type(error).__name__}: {error}"[:400]
     return Failure(
         path, form, reason or type(error).__name__, N_("look at what changed on the page since the last good file: a table, a picture or a rare sign")
     )
+
+
+def _line(path: str, sign: str, document: Document | None) -> str:
+    """The place of a page where a sign stands first, as "docs/modules/x.md:12"; the page where it is not found."""
+    lines = document.source.text.split("\n") if document else []
+    return next((f"{path}:{number}" for number, line in enumerate(lines, 1) if sign in line), path)
 
 
 def _write(target: Path, content: bytes) -> None:

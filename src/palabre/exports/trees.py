@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import posixpath
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,7 @@ from palabre.rendering.typography import spaced, spoken
 EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tasklist")
 T = TypeVar("T")
 Blocks = list[Any]
+LONGEST_NAME = 60
 _MARKER = re.compile(r"<!-- palabre: ([\w-]+) -->")
 pf.elements.RAW_FORMATS.add("typst")  # which panflute 2.3 does not know
 
@@ -48,9 +50,21 @@ class Book:
     kept: dict[str, Any] = field(default_factory=dict, repr=False)  # what one form worked out and another one needs too
 
 
+class PictureError(ValueError):
+    """A picture that is not a drawing of the site: no file could show it in its language. It is called by its name."""
+
+
 def book(document: Document, catalogue: Catalogue) -> Book:
-    """A page taken apart."""
+    """A page taken apart.
+
+    Raises:
+        PictureError: the page shows something else than a drawing of the site.
+    """
     doc = _noted(read_html(page_html(document, catalogue)))
+    drawings = {posixpath.basename(file) for file in catalogue.svgs}
+    for image in every(doc.content, pf.Image):
+        if posixpath.basename(image.url) not in drawings:
+            raise PictureError(image.url if len(image.url) < LONGEST_NAME else image.url[:LONGEST_NAME] + "…")
     places: dict[str, Blocks] = {}
     lead: Blocks = []
     current = lead
@@ -60,7 +74,7 @@ def book(document: Document, catalogue: Catalogue) -> Book:
             current = places.setdefault(block.identifier, [])
         else:
             if isinstance(block, pf.Header):
-                block.level -= 1  # the title of the page is no heading here
+                block.level = max(1, block.level - 1)  # the title of the page is no heading here
             current.append(block)
     quiz = {block.identifier: list(block.content) for block in _divs(places.get("check", []), "quiz-item")}
     if "check" in places:
