@@ -387,6 +387,7 @@ def test_a_name_in_a_step_fails_the_discreet_files_with_a_clear_reason_and_nothi
     assert {failure.path for failure in failures} == {WELL}
     assert len(failures) == 4, "the handouts do not hold the step"
     shown = failures[0].shown(str)
+    assert "the discreet edition of 'Facilitator's guide' could not be made" in "\n".join(failure.shown(str) for failure in failures)
     assert "'Friends of the River'" in shown
     assert "As the Friends of the River do, ask two" in shown
     assert "hint: say it on the page without the name" in shown
