@@ -15,8 +15,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import panflute as pf
-
 from palabre.catalogue import Catalogue, Document
 from palabre.downloads import Download, Edition
 from palabre.exports import forms, imprint, paper, trees, web
@@ -54,6 +52,7 @@ class Kind:
     word: str  # in its file name, translated
     ending: str
     title: str
+    summary: str
     use: str
     edition: Edition
     make: Callable[[Language, Catalogue, Iterable[Part], Imprint], bytes]
@@ -149,7 +148,7 @@ def bind(kind: str, language: Language, catalogue: Catalogue, digests: Mapping[s
         catalogue.settings,
         language,
         say(chosen.title),
-        "",
+        say(chosen.summary),
         max((document.page.reviewed for document in documents if document.page and document.page.reviewed), default=catalogue.newest),
         hashlib.sha256("".join(digests[document.path] for document in documents).encode()).hexdigest(),
     )
@@ -171,7 +170,7 @@ def _handouts(language: Language, catalogue: Catalogue, parts: Iterable[Part], f
 def _set(parts: list[tuple[str, str, str, dict[str, str]]], facts: Imprint, setting: paper.Setting, *, is_large: bool) -> bytes:
     """Texts of many files as one book: a first page, the contents, then each as a part."""
     say = trees.words(facts.language.code)
-    files: dict[str, bytes] = {"book.typ": (resources.files("palabre.exports") / "templates/book.typ").read_bytes()}
+    files = _template()
     lines = ['#import "book.typ": *', "#in-book.update(true)"]
     shown = [facts.publisher, facts.day, facts.terms]
     lines.append(f"#title-page(title: {paper.quoted(facts.title)}, facts: {paper.listed(shown)}, notice: {paper.quoted(facts.notice)})")
@@ -197,19 +196,31 @@ def _terms(language: Language, catalogue: Catalogue, parts: Iterable[Part], fact
     """The terms with their meaning, the word in the other languages of the site, and room for one more."""
     say, code = trees.words(language.code), language.code
     others = [other for other in catalogue.languages.all if other.code != code]
-    rows: list[list[Any]] = []
+    rows = []
     for term in sorted((term for term in catalogue.terms.values() if code in term.wordings), key=lambda term: forms.ascii_of(term.wordings[code].term)):
-        wording = term.wordings[code]
-        row: list[Any] = [[pf.Plain(pf.Strong(*trees.inlines(spoken(wording.term, code))))], spoken(wording.definition, code)]
-        rows.append([*row, *(spoken(term.wordings[other.code].term, other.code) if other.code in term.wordings else "" for other in others), ""])
+        said = {other: wording.term for other, wording in term.wordings.items()}
+        translations = [spoken(said.get(other.code, ""), other.code) for other in others]
+        rows.append([spoken(said[code], code), spoken(term.wordings[code].definition, code), *translations])
     head = [say(N_("Term")), say(N_("Meaning")), *(other.name for other in others), say(N_("In your language"))]
-    blocks = [trees.para(say(N_("Write in the last column how people say it where you are.")))]
-    return paper.plain_sheet([trees.heading(facts.title, 1), *blocks, *([trees.table(head, rows)] if rows else [])], facts).pdf()
+    lines = [
+        '#import "book.typ": *',
+        f"#heading(level: 1, {paper.quoted(facts.title)})",
+        paper.quoted(say(N_("Write in the last column how people say it where you are."))).join(("#text(", ")")),
+        f"#glossary(head: {paper.listed(head)}, languages: {paper.listed([other.code for other in others])}, rows: {paper.listed(rows)})",
+    ]
+    return Paper("\n\n".join(lines), _template(), paper.options(facts, facts.title, paper.READ), facts).pdf()
 
 
+def _template() -> dict[str, bytes]:
+    return {"book.typ": (resources.files("palabre.exports") / "templates/book.typ").read_bytes()}
+
+
+_ALL_MODULES = N_("All modules, for those who run the sessions.")
 KINDS: dict[str, Kind] = {
-    "manual": Kind(N_("trainer-manual"), "pdf", MANUAL, _PRINT, Edition.TRAINER, _manual),
-    "manual-phone": Kind(N_("trainer-manual"), "epub", N_("Trainer's manual as a book"), _PHONE, Edition.TRAINER, _phone),
-    "handouts": Kind(N_("handout-book"), "pdf", HANDOUTS, _PRINT, Edition.PARTICIPANT, _handouts),
-    "terms": Kind(N_("glossary"), "pdf", TERMS, _PRINT, Edition.PARTICIPANT, _terms),
+    "manual": Kind(N_("trainer-manual"), "pdf", MANUAL, _ALL_MODULES, _PRINT, Edition.TRAINER, _manual),
+    "manual-phone": Kind(N_("trainer-manual"), "epub", N_("Trainer's manual as a book"), _ALL_MODULES, _PHONE, Edition.TRAINER, _phone),
+    "handouts": Kind(
+        N_("handout-book"), "pdf", HANDOUTS, N_("The sheets of all modules, to be copied for participants."), _PRINT, Edition.PARTICIPANT, _handouts
+    ),
+    "terms": Kind(N_("glossary"), "pdf", TERMS, N_("The words of the modules, with room for your own."), _PRINT, Edition.PARTICIPANT, _terms),
 }

@@ -18,7 +18,7 @@ import panflute as pf
 import typst
 
 from palabre.catalogue import Catalogue, Document
-from palabre.exports import printed, trees
+from palabre.exports import columns, printed, trees
 from palabre.exports.imprint import Imprint
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
@@ -241,7 +241,21 @@ def _sheet(book: Book, what: Sheet, content: Blocks) -> Blocks:
 
 
 def _as_large_as_fits(blocks: Blocks, sizes: str = "(18pt, 17pt, 16pt, 15pt, 14pt)") -> Blocks:
-    return _within(f"#as-large-as-fits({sizes})", blocks)
+    return _within(f"#as-large-as-fits({sizes})", _with_notes_below(blocks))
+
+
+def _with_notes_below(blocks: Blocks) -> Blocks:
+    """Blocks with their footnotes as a list under them: a sheet is copied alone, and a note in a box finds no foot of a page."""
+    notes: Blocks = []
+
+    def change(element: Any) -> Any:
+        if not isinstance(element, pf.Note):
+            return None
+        notes.append(pf.ListItem(*element.content))
+        return pf.Superscript(pf.Str(str(len(notes))))
+
+    changed = trees.changed(blocks, change)
+    return [*changed, *_within("#notes", [pf.OrderedList(*notes)])] if notes else blocks
 
 
 def _each_on_a_page(pages: list[Blocks]) -> Blocks:
@@ -373,20 +387,18 @@ class Setting:
 
     size: str  # of its letters
     letters: int  # about as many stand in a line
-    drawing: str  # how large a drawing may be
     scales: tuple[str, ...] = ("1",)  # how much smaller it may become to save a page
 
 
-GUIDE = Setting("11pt", 92, "width: 110mm, height: 58mm", ("1", "0.975", "0.95"))
-READ = Setting("12pt", 84, "width: 110mm, height: 58mm", ("1", "0.96", "0.92", "0.88"))
-COPIED = Setting("14pt", 54, "width: 174mm, height: 13em")
+GUIDE = Setting("11pt", 92, ("1", "0.975", "0.95"))
+READ = Setting("12pt", 84, ("1", "0.96", "0.92", "0.88"))
+COPIED = Setting("14pt", 54)
 
 
 def _paper(book: Book, blocks: Blocks, catalogue: Catalogue, kind: str, setting: Setting) -> Paper:
     files = pictures(blocks, book.document, catalogue)
-    body = trees.pandoc(trees.written(typeset(blocks, files, setting.letters)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
-    head = f"#let drawing = drawing.with({setting.drawing})\n\n"
-    return Paper(head + body, files, options(book.imprint, kind, setting), book.imprint, setting.scales)
+    body = trees.pandoc(trees.written(typeset(_with_notes_below(blocks), files, setting.letters)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
+    return Paper(body, files, options(book.imprint, kind, setting), book.imprint, setting.scales)
 
 
 def options(imprint: Imprint, kind: str, setting: Setting) -> dict[str, str]:
@@ -401,12 +413,6 @@ def options(imprint: Imprint, kind: str, setting: Setting) -> dict[str, str]:
         "source": quoted(imprint.latest),
         "size": setting.size,
     }
-
-
-def plain_sheet(blocks: Blocks, imprint: Imprint) -> Paper:
-    """Blocks that belong to no page."""
-    body = trees.pandoc(trees.written(typeset(blocks, {}, READ.letters)), "-f", "json", "-t", "typst", "--wrap=preserve").decode()
-    return Paper(body, {}, options(imprint, "", READ), imprint, READ.scales)
 
 
 def footer(imprint: Imprint, kind: str) -> str:
@@ -472,7 +478,7 @@ def _announced(blocks: Blocks) -> Blocks:
     """Blocks in which the lines before a table, and a title in bold or with a colon before a list, stay with it."""
     made: Blocks = []
     for block, following in itertools.zip_longest(blocks, blocks[1:]):
-        is_title = isinstance(block, pf.Para) and (pf.stringify(block).strip().endswith(":") or isinstance(block.content[0], pf.Strong))
+        is_title = isinstance(block, pf.Para) and (pf.stringify(block).strip().endswith(":") or isinstance(next(iter(block.content), None), pf.Strong))
         is_lead = isinstance(following, pf.Table) or (isinstance(following, pf.BulletList | pf.OrderedList) and is_title)
         made += _within("#lead", [block]) if isinstance(block, pf.Para) and is_lead else [block]
     return made
@@ -483,17 +489,22 @@ def _table(table: Any, letters: int) -> Any:
     if not pf.stringify(table.head).strip():
         table.head = pf.TableHead()
     for cell in (cell for row in table.head.content for cell in row.content):
-        cell.content = [pf.Plain(pf.Strong(*block.content)) if isinstance(block, pf.Plain | pf.Para) else block for block in cell.content]
+        cell.content = [_bold(block) for block in cell.content]
     cells = [cell for body in table.content for row in body.content for cell in row.content]
     empty = [cell for cell in cells if not _ROOM.sub("", pf.stringify(cell)).strip()]
     is_long = any(len(pf.stringify(cell)) > LONG_CELL for cell in cells)
     for cell in empty:
         cell.content = []
-    trees.balanced(table, letters)
+    columns.balanced(table, letters)
     if len(empty) * FORM >= len(cells):
         for cell in empty:
             cell.content = [pf.Plain(pf.RawInline("#hand", format="typst"))]
     return _within("#with-cells-that-break", [table]) if is_long else table
+
+
+def _bold(block: Any) -> Any:
+    is_text = isinstance(block, pf.Plain | pf.Para) and not all(isinstance(inline, pf.Strong) for inline in block.content)
+    return pf.Plain(pf.Strong(*block.content)) if is_text else block
 
 
 def _word(element: Any) -> Any:

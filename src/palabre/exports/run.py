@@ -10,6 +10,7 @@ import hashlib
 import multiprocessing
 import os
 import pickle
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -22,6 +23,7 @@ from palabre import downloads
 from palabre.catalogue import Catalogue, Document
 from palabre.downloads import LIST, Download, Entry
 from palabre.exports import books, bundles, discreet, forms, source, trees
+from palabre.exports.forms import Piece
 from palabre.memory import Memory
 from palabre.messages import N_
 from palabre.model.pages import Module, Programme
@@ -31,6 +33,7 @@ from palabre.problems import Translate
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, which one
 _FEW = 4  # pages; so few are made in parts, so that no core waits
 _LIBRARIES = ("typst", "pypandoc_binary", "panflute", "pikepdf", "python-pptx", "pillow", "font-source-sans-pro", "Markdown")
+_NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
 _catalogue: Catalogue | None = None  # in each worker
 
 
@@ -42,11 +45,14 @@ class Failure:
     form: str  # its name, untranslated: "Facilitator's guide"
     reason: str
     hint: str = ""
+    sign: str = ""  # for {sign} in the reason
+    is_discreet: bool = False
 
     def shown(self, translate: Translate) -> str:
         """What people read: where, which file, why, and what to do."""
-        what = translate(N_("'{form}' could not be made")).format(form=translate(self.form)) if self.form else translate(N_("no file could be made"))
-        first = f"{self.path}: {what}: {translate(self.reason)}"
+        edition = N_("the discreet edition of '{form}' could not be made") if self.is_discreet else N_("'{form}' could not be made")
+        what = translate(edition).format(form=translate(self.form)) if self.form else translate(N_("no file could be made"))
+        first = f"{self.path}: {what}: {translate(self.reason).format(sign=self.sign) if self.sign else translate(self.reason)}"
         return f"{first}\n    {translate('hint')}: {translate(self.hint)}" if self.hint else first
 
 
@@ -149,14 +155,14 @@ def _settled(job: Job, before: Entry | None, catalogue: Catalogue, folder: Path)
     """The line of a job in the list: what was made, and the last good files of what failed."""
     files = {file.path: file for result in job.results for file in result.files}
     failures = [failure for result in job.results for failure in result.failures]
-    lost = {failure.form for failure in failures}
+    lost = {(failure.form, failure.is_discreet) for failure in failures}
+    is_all_lost = ("", False) in lost
     for file in before.files if before else ():
-        is_kept = file.title in lost or "" in lost or forms.name_of(file) not in job.pieces
+        is_kept = is_all_lost or (file.title, file.discreet) in lost or forms.name_of(file) not in job.pieces
         if is_kept and file.path not in files and not bundles.is_bundle(file) and (folder / file.path).is_file():
             files[file.path] = file
-    document = next((document for document in catalogue.documents if document.path == job.name), None)
-    if document:
-        contents = {file: (folder / file.path).read_bytes() for file in files.values() if not bundles.is_bundle(file)}
+    for document in (module for module in catalogue.of(Module) if module.path == job.name):
+        contents = {file: (folder / file.path).read_bytes() for file in files.values()}
         for file, content in bundles.bundles(document, contents, catalogue):
             _write(folder / file.path, content)
             files[file.path] = file
@@ -194,11 +200,16 @@ def digest(document: Document, catalogue: Catalogue) -> str:
         for name in getattr(document.page, "prerequisites", ())
         if (found := catalogue.by_id(Module, name, document.language.code)) and found.page
     ]
-    hours = [repr((found.page, found.body.steps)) for found in catalogue.of(Module, document.language.code)] if isinstance(document.page, Programme) else []
+    hours = [f"{found.slug} {found.page.title if found.page else ''} {[step.minutes for step in found.body.steps]}" for found in _modules(document, catalogue)]
     text = " ".join(document.source.text.replace("’", "'").split())
     banned = [name for name in discreet.names(catalogue) if name in text]
     main = _digest([document.path, document.source.text, *drawings, *labels, *works, *needs, *hours, *banned, repr(catalogue.settings), program()])
     return f"{main}-{_digest(source.ingredients(document, catalogue)) if isinstance(document.page, Module) else ''}"
+
+
+def _modules(document: Document, catalogue: Catalogue) -> tuple[Document, ...]:
+    """The modules whose titles and minutes stand in a programme."""
+    return catalogue.of(Module, document.language.code) if isinstance(document.page, Programme) else ()
 
 
 def main(digest: str) -> str:
@@ -251,14 +262,14 @@ def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
     try:
         book = trees.book(document, _catalogue)
     except Exception as error:  # whatever a page can do to a library
-        return Made(failures=tuple(_failure(path, piece.form.title, error) for piece in pieces))
+        return Made(failures=tuple(_failed(piece, error, document) for piece in pieces))
     for piece in pieces:
         try:
             for file, content in list(piece.made(book, _catalogue)):
                 _write(Path(folder) / file.path, content)
                 files.append(file)
         except Exception as error:  # also a full disk
-            failures.append(_failure(path, piece.form.title, error))
+            failures.append(_failed(piece, error, document))
     if everything[0] in pieces:
         books.keep(book, _catalogue, now, books.parts_of(Path(folder)))
     return Made(tuple(files), tuple(failures))
@@ -277,14 +288,31 @@ def _bind(language: str, kind: str, digests: dict[str, str], folder: str) -> Mad
     return Made((file,))
 
 
-def _failure(path: str, form: str, error: Exception) -> Failure:
+def _failed(piece: Piece, error: Exception, document: Document) -> Failure:
+    return replace(_failure(document.path, piece.form.title, error, document), is_discreet=piece.is_discreet)
+
+
+def _failure(path: str, form: str, error: Exception, document: Document | None = None) -> Failure:
+    """What went wrong, and what to do about it."""
     if isinstance(error, discreet.NamedError):
         return Failure(path, form, str(error), discreet.HINT)
+    if isinstance(error, trees.PictureError):
+        reason, hint = N_("{sign} is not a drawing of the site"), N_("save it as SVG in docs/assets/drawings/, or leave it out")
+        return Failure(_line(path, str(error), document), form, reason, hint, str(error))
+    if sign := _NO_GLYPH.search(str(error)):
+        reason, hint = N_("no typeface has the sign {sign}"), N_("write it with other signs, or leave it out")
+        return Failure(_line(path, sign[1], document), form, reason, hint, sign[1])
     known = isinstance(error, RuntimeError | ValueError | OSError)
     reason = " ".join(str(error).split())[:400] if known else f"{type(error).__name__}: {error}"[:400]
     return Failure(
         path, form, reason or type(error).__name__, N_("look at what changed on the page since the last good file: a table, a picture or a rare sign")
     )
+
+
+def _line(path: str, sign: str, document: Document | None) -> str:
+    """The place of a page where a sign stands first, as "docs/modules/x.md:12"; the page where it is not found."""
+    lines = document.source.text.split("\n") if document else []
+    return next((f"{path}:{number}" for number, line in enumerate(lines, 1) if sign in line), path)
 
 
 def _write(target: Path, content: bytes) -> None:

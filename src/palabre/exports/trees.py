@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import posixpath
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,7 @@ from palabre.rendering.typography import spaced, spoken
 EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tasklist")
 T = TypeVar("T")
 Blocks = list[Any]
+LONGEST_NAME = 60
 _MARKER = re.compile(r"<!-- palabre: ([\w-]+) -->")
 pf.elements.RAW_FORMATS.add("typst")  # which panflute 2.3 does not know
 
@@ -48,9 +50,21 @@ class Book:
     kept: dict[str, Any] = field(default_factory=dict, repr=False)  # what one form worked out and another one needs too
 
 
+class PictureError(ValueError):
+    """A picture that is not a drawing of the site: no file could show it in its language. It is called by its name."""
+
+
 def book(document: Document, catalogue: Catalogue) -> Book:
-    """A page taken apart."""
-    doc = read_html(page_html(document, catalogue))
+    """A page taken apart.
+
+    Raises:
+        PictureError: the page shows something else than a drawing of the site.
+    """
+    doc = _noted(read_html(page_html(document, catalogue)))
+    drawings = {posixpath.basename(file) for file in catalogue.svgs}
+    for image in every(doc.content, pf.Image):
+        if posixpath.basename(image.url) not in drawings:
+            raise PictureError(image.url if len(image.url) < LONGEST_NAME else image.url[:LONGEST_NAME] + "…")
     places: dict[str, Blocks] = {}
     lead: Blocks = []
     current = lead
@@ -60,7 +74,7 @@ def book(document: Document, catalogue: Catalogue) -> Book:
             current = places.setdefault(block.identifier, [])
         else:
             if isinstance(block, pf.Header):
-                block.level -= 1  # the title of the page is no heading here
+                block.level = max(1, block.level - 1)  # the title of the page is no heading here
             current.append(block)
     quiz = {block.identifier: list(block.content) for block in _divs(places.get("check", []), "quiz-item")}
     if "check" in places:
@@ -88,6 +102,27 @@ def kept(book: Book, name: str, work: Callable[[], T]) -> T:
 def _inner(document: Document) -> set[str]:
     body = document.body
     return {step.anchor for step in body.steps} | {sheet.anchor for sheet in (*body.handouts, *body.flipcharts)}
+
+
+def _noted(doc: Any) -> Any:
+    """The tree with its footnotes where they are called, as every form wants them."""
+    lists = [block for block in doc.content if _is(block, "footnote")]
+    if not lists:
+        return doc
+    notes = {f"#{item.identifier}": list(item.content) for item in every(lists, pf.Div) if item.identifier.startswith("fn:")}
+
+    def change(element: Any, _: Any) -> Any:
+        if _is(element, "footnote"):
+            return []
+        if isinstance(element, pf.Superscript) and len(element.content) == 1 and getattr(element.content[0], "url", "") in notes:
+            return pf.Note(*_without_backlinks(notes[element.content[0].url]))
+        return None
+
+    return doc.walk(change)
+
+
+def _without_backlinks(blocks: Blocks) -> Blocks:
+    return changed(blocks, lambda element: [] if isinstance(element, pf.Link) and "footnote-backref" in element.classes else None)
 
 
 def page_html(document: Document, catalogue: Catalogue) -> str:
@@ -235,49 +270,6 @@ def table(head: list[str], rows: list[list[Any]]) -> Any:
         head=pf.TableHead(row(head)) if head else pf.TableHead(),
         colspec=[("AlignDefault", "ColWidthDefault")] * len(rows[0]),
     )
-
-
-def balanced(table: Any, room: int) -> None:
-    """Give the columns of a table the widths that make it short. A line holds about `room` letters.
-
-    A table that needs less keeps its columns as wide as they want to be; columns to be filled in by hand get all the room.
-    """
-    rows = [row for part in (table.head, *table.content) for row in part.content]
-    texts = [[pf.stringify(cell).strip() for cell in row.content] for row in rows]
-    columns = [[row[place] for row in texts if place < len(row)] for place in range(len(table.colspec))]
-    blank = [not any(column[len(table.head.content) :]) for column in columns]
-    most = [max(max(map(len, column), default=0), ROOM_TO_WRITE if empty else 0) + CELL_EDGES for column, empty in zip(columns, blank, strict=True)]
-    if sum(most) <= room and not any(blank):
-        return
-    words = [max((len(word) for text in column for word in text.split()), default=1) for column in columns]
-    least = [min(round(word * 1.1), room // 2) + CELL_EDGES for word in words]
-    letters = [[ROOM_TO_WRITE if empty else len(text) for text, empty in zip(row, blank, strict=False)] for row in texts]
-    wide = widths(sorted(letters, key=sum)[-MANY_ROWS:], least, room)
-    table.colspec = [(alignment, one / sum(wide)) for (alignment, _), one in zip(table.colspec, wide, strict=True)]
-
-
-def widths(rows: list[list[int]], least: list[int], room: int) -> list[int]:
-    """So many letters for each column that the rows, whose cells hold so many letters, become as low as they can.
-
-    >>> widths([[4, 200], [4, 100]], [6, 10], 60)
-    [6, 54]
-    >>> widths([[100, 100]], [6, 6], 60)
-    [30, 30]
-    """
-    wide = list(least)
-
-    def height(wide: list[int]) -> float:  # of all rows; each is nearly as high as its highest cell
-        return sum(sum(max(1.0, cell / one) ** 8 for cell, one in zip(row, wide, strict=False)) ** 0.125 for row in rows)
-
-    while sum(wide) < room:
-        wider = [[one + (place == other) for other, one in enumerate(wide)] for place in range(len(wide))]
-        wide = min(wider, key=height)
-    return wide
-
-
-CELL_EDGES = 2  # letters that the edges of a cell take
-ROOM_TO_WRITE = 26  # letters: a column to be filled in by hand
-MANY_ROWS = 40  # the highest ones decide
 
 
 def _divs(blocks: Iterable[Any], name: str) -> Iterator[Any]:
