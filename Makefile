@@ -28,7 +28,7 @@ test: ## set up everything (a browser included) and run all tests
 	@$(RUN) -m pytest -n 2 --dist loadgroup
 
 bench: ## measure: where the time goes, as ratios in one run
-	@$(PYTHON) scripts/setup.py test
+	@$(PYTHON) scripts/setup.py bench
 	@$(RUN) scripts/bench.py
 
 words: ## bring the gettext catalogues up to date after a text in the code changed
