@@ -52,6 +52,7 @@ class Kind:
     word: str  # in its file name, translated
     ending: str
     title: str
+    summary: str
     use: str
     edition: Edition
     make: Callable[[Language, Catalogue, Iterable[Part], Imprint], bytes]
@@ -147,7 +148,7 @@ def bind(kind: str, language: Language, catalogue: Catalogue, digests: Mapping[s
         catalogue.settings,
         language,
         say(chosen.title),
-        "",
+        say(chosen.summary),
         max((document.page.reviewed for document in documents if document.page and document.page.reviewed), default=catalogue.newest),
         hashlib.sha256("".join(digests[document.path] for document in documents).encode()).hexdigest(),
     )
@@ -214,9 +215,12 @@ def _template() -> dict[str, bytes]:
     return {"book.typ": (resources.files("palabre.exports") / "templates/book.typ").read_bytes()}
 
 
+_ALL_MODULES = N_("All modules, for those who run the sessions.")
 KINDS: dict[str, Kind] = {
-    "manual": Kind(N_("trainer-manual"), "pdf", MANUAL, _PRINT, Edition.TRAINER, _manual),
-    "manual-phone": Kind(N_("trainer-manual"), "epub", N_("Trainer's manual as a book"), _PHONE, Edition.TRAINER, _phone),
-    "handouts": Kind(N_("handout-book"), "pdf", HANDOUTS, _PRINT, Edition.PARTICIPANT, _handouts),
-    "terms": Kind(N_("glossary"), "pdf", TERMS, _PRINT, Edition.PARTICIPANT, _terms),
+    "manual": Kind(N_("trainer-manual"), "pdf", MANUAL, _ALL_MODULES, _PRINT, Edition.TRAINER, _manual),
+    "manual-phone": Kind(N_("trainer-manual"), "epub", N_("Trainer's manual as a book"), _ALL_MODULES, _PHONE, Edition.TRAINER, _phone),
+    "handouts": Kind(
+        N_("handout-book"), "pdf", HANDOUTS, N_("The sheets of all modules, to be copied for participants."), _PRINT, Edition.PARTICIPANT, _handouts
+    ),
+    "terms": Kind(N_("glossary"), "pdf", TERMS, N_("The words of the modules, with room for your own."), _PRINT, Edition.PARTICIPANT, _terms),
 }

@@ -10,7 +10,6 @@ from palabre.downloads import Download, Edition
 from palabre.exports import forms, imprint, packed, trees
 from palabre.exports.forms import Form
 from palabre.messages import N_
-from palabre.model.pages import Module
 
 _ALL = Form(N_("everything"), "zip", N_("Everything in one archive"), N_("to carry"), Edition.TRAINER, lambda *_: {})
 _COPIES = Form(N_("participants"), "zip", N_("All for participants in one archive"), N_("to carry"), Edition.PARTICIPANT, lambda *_: {})
@@ -24,8 +23,6 @@ def is_bundle(file: Download) -> bool:
 
 def bundles(document: Document, files: Mapping[Download, bytes], catalogue: Catalogue) -> Iterable[tuple[Download, bytes]]:
     """The archives of a module, from its files that were made; the discreet edition stands apart."""
-    if not isinstance(document.page, Module):
-        return
     for form in (_ALL, _COPIES):
         chosen = {file: content for file, content in files.items() if not file.discreet and form.edition in (Edition.TRAINER, file.edition)}
         if chosen:

@@ -58,22 +58,28 @@ def docx(book: Book, catalogue: Catalogue) -> bytes:
 
 def odt(book: Book, catalogue: Catalogue) -> bytes:
     """The same for LibreOffice."""
-    return opendocument.finished(_written(book, catalogue, "odt"), _pages(book), book.imprint)
+    shown = [(image.title, pf.stringify(image)) for image in trees.every(_tree(book, catalogue)[0], pf.Image)]
+    return opendocument.finished(_written(book, catalogue, "odt"), _pages(book), shown, book.imprint)
 
 
 def _written(book: Book, catalogue: Catalogue, form: str) -> bytes:
     """What pandoc makes of the page."""
-    tree, files = trees.kept(book, "office", lambda: _tree(book, catalogue))
+    blocks, files = _tree(book, catalogue)
     with tempfile.TemporaryDirectory() as folder:
         for name, png in files.items():
             (Path(folder) / name).write_bytes(png)
         model = Path(folder) / f"reference.{form}"
         model.write_bytes(reference() if form == "docx" else opendocument.reference())
+        tree = trees.written(blocks, {"lang": book.document.language.code})
         return trees.pandoc(tree, "-f", "json", "-t", form, "-o", "-", f"--resource-path={folder}", f"--reference-doc={model}")
 
 
-def _tree(book: Book, catalogue: Catalogue) -> tuple[bytes, dict[str, bytes]]:
-    """The page as pandoc reads it, and the pictures that it shows."""
+def _tree(book: Book, catalogue: Catalogue) -> tuple[Blocks, dict[str, bytes]]:
+    """The page as word processors show it, and its pictures; worked out once for all of them."""
+    return trees.kept(book, "office", lambda: _worked_out(book, catalogue))
+
+
+def _worked_out(book: Book, catalogue: Catalogue) -> tuple[Blocks, dict[str, bytes]]:
     data = _data(book) if isinstance(book.document.page, Module) and not book.imprint.is_discreet else []
     blocks = [*content(book, catalogue), *data]
     files = pictures(blocks, book, catalogue)
@@ -89,7 +95,7 @@ def _tree(book: Book, catalogue: Catalogue) -> tuple[bytes, dict[str, bytes]]:
             case _:
                 return _boxed(element)
 
-    return trees.written(trees.changed(blocks, change), {"lang": book.document.language.code}), files
+    return trees.changed(blocks, change), files
 
 
 def pictures(blocks: Blocks, book: Book, catalogue: Catalogue) -> dict[str, bytes]:

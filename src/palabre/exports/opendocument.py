@@ -12,9 +12,7 @@ from palabre.exports.imprint import Imprint
 _STYLED = re.compile(r'text:style-name="(PB [^"]+|Title|Abstract)"')
 _CELL = re.compile(r'(<style:style style:name="Table(?:Header)?RowCell".*?fo:border=)"none"', re.DOTALL)
 _HEADING = re.compile(r'<text:h text:style-name="Heading_20_(\d)"([^>]*)>(\s*<text:bookmark-start text:name="([^"]*)")')
-_FRAME = re.compile(r'<draw:frame draw:name="[^"]*"([^>]*)>(.*?)</draw:frame>', re.DOTALL)
-_TITLE = re.compile(r"<svg:title>(.*?)</svg:title>", re.DOTALL)
-_DESCRIPTION = re.compile(r"<svg:desc>(.*?)</svg:desc>", re.DOTALL)
+_FRAME = re.compile(r'<draw:frame draw:name="[^"]*"([^>]*)>(<draw:image [^>]*/>)</draw:frame>')
 _LANGUAGE = re.compile(r'fo:language="en"\s+fo:country="US"')
 _BROKEN = "".join(
     f'<style:style style:name="PBPage{level}" style:family="paragraph" style:parent-style-name="Heading_20_{level}">'
@@ -23,13 +21,17 @@ _BROKEN = "".join(
 )
 
 
-def finished(odt: bytes, pages: list[str], imprint: Imprint) -> bytes:
-    """The file with what it says of itself, headings that start a page, and lines in its tables."""
+def finished(odt: bytes, pages: list[str], pictures: list[tuple[str, str]], imprint: Imprint) -> bytes:
+    """The file with what it says of itself, headings that start a page, lines in its tables, and what its pictures show.
+
+    `pictures` are the names of the drawings and their alternative texts, in the order in which they stand.
+    """
+    following = iter(pictures)
 
     def change(text: str) -> str:
         text = _STYLED.sub(lambda match: f'text:style-name="{match[1].replace(" ", "_20_")}"', text)
         text = _CELL.sub(r'\1"0.5pt solid #000000" fo:padding="0.06cm"', text)
-        text = _FRAME.sub(_framed, _HEADING.sub(partial(_placed, pages), text))
+        text = _FRAME.sub(lambda frame: _framed(frame, *next(following, ("", ""))), _HEADING.sub(partial(_placed, pages), text))
         return text.replace("</office:automatic-styles>", f"{_BROKEN}</office:automatic-styles>", 1)
 
     def styled(text: str) -> str:
@@ -48,11 +50,10 @@ def _placed(pages: list[str], heading: re.Match[str]) -> str:
     return f'<text:h text:style-name="{style}"{attributes}>{bookmark}'
 
 
-def _framed(frame: re.Match[str]) -> str:
+def _framed(frame: re.Match[str], name: str, alt: str) -> str:
     """A picture called after its drawing, so that the file can be matched with the page; what it says stands where screen readers look."""
-    attributes, inner = frame.groups()
-    name, said = _TITLE.search(inner), _DESCRIPTION.search(inner)
-    return f'<draw:frame draw:name="{name[1] if name else ""}"{attributes}>{inner}</draw:frame>' if name and said else frame[0]
+    title, said = packed.xml(name), packed.xml(alt)
+    return f'<draw:frame draw:name="{title}"{frame[1]}>{frame[2]}<svg:title>{title}</svg:title><svg:desc>{said}</svg:desc></draw:frame>'
 
 
 def _meta(imprint: Imprint) -> str:

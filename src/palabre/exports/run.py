@@ -23,6 +23,7 @@ from palabre import downloads
 from palabre.catalogue import Catalogue, Document
 from palabre.downloads import LIST, Download, Entry
 from palabre.exports import books, bundles, discreet, forms, source, trees
+from palabre.exports.forms import Piece
 from palabre.memory import Memory
 from palabre.messages import N_
 from palabre.model.pages import Module, Programme
@@ -45,10 +46,12 @@ class Failure:
     reason: str
     hint: str = ""
     sign: str = ""  # for {sign} in the reason
+    is_discreet: bool = False
 
     def shown(self, translate: Translate) -> str:
         """What people read: where, which file, why, and what to do."""
-        what = translate(N_("'{form}' could not be made")).format(form=translate(self.form)) if self.form else translate(N_("no file could be made"))
+        edition = N_("the discreet edition of '{form}' could not be made") if self.is_discreet else N_("'{form}' could not be made")
+        what = translate(edition).format(form=translate(self.form)) if self.form else translate(N_("no file could be made"))
         first = f"{self.path}: {what}: {translate(self.reason).format(sign=self.sign) if self.sign else translate(self.reason)}"
         return f"{first}\n    {translate('hint')}: {translate(self.hint)}" if self.hint else first
 
@@ -152,14 +155,14 @@ def _settled(job: Job, before: Entry | None, catalogue: Catalogue, folder: Path)
     """The line of a job in the list: what was made, and the last good files of what failed."""
     files = {file.path: file for result in job.results for file in result.files}
     failures = [failure for result in job.results for failure in result.failures]
-    lost = {failure.form for failure in failures}
+    lost = {(failure.form, failure.is_discreet) for failure in failures}
+    is_all_lost = ("", False) in lost
     for file in before.files if before else ():
-        is_kept = file.title in lost or "" in lost or forms.name_of(file) not in job.pieces
+        is_kept = is_all_lost or (file.title, file.discreet) in lost or forms.name_of(file) not in job.pieces
         if is_kept and file.path not in files and not bundles.is_bundle(file) and (folder / file.path).is_file():
             files[file.path] = file
-    document = next((document for document in catalogue.documents if document.path == job.name), None)
-    if document:
-        contents = {file: (folder / file.path).read_bytes() for file in files.values() if not bundles.is_bundle(file)}
+    for document in (module for module in catalogue.of(Module) if module.path == job.name):
+        contents = {file: (folder / file.path).read_bytes() for file in files.values()}
         for file, content in bundles.bundles(document, contents, catalogue):
             _write(folder / file.path, content)
             files[file.path] = file
@@ -257,12 +260,12 @@ def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
     try:
         book = trees.book(document, _catalogue)
     except Exception as error:  # whatever a page can do to a library
-        return Made(failures=tuple(_failure(path, piece.form.title, error, document) for piece in pieces))
+        return Made(failures=tuple(_failed(piece, error, document) for piece in pieces))
     for piece in pieces:
         try:
             made = list(piece.made(book, _catalogue))
         except Exception as error:
-            failures.append(_failure(path, piece.form.title, error, document))
+            failures.append(_failed(piece, error, document))
             continue
         for file, content in made:
             _write(Path(folder) / file.path, content)
@@ -285,7 +288,12 @@ def _bind(language: str, kind: str, digests: dict[str, str], folder: str) -> Mad
     return Made((file,))
 
 
+def _failed(piece: Piece, error: Exception, document: Document) -> Failure:
+    return replace(_failure(document.path, piece.form.title, error, document), is_discreet=piece.is_discreet)
+
+
 def _failure(path: str, form: str, error: Exception, document: Document | None = None) -> Failure:
+    """What went wrong, and what to do about it."""
     if isinstance(error, discreet.NamedError):
         return Failure(path, form, str(error), discreet.HINT)
     if isinstance(error, trees.PictureError):

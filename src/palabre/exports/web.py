@@ -110,7 +110,7 @@ def bound(blocks: list[Any], files: dict[str, bytes], imprint: Imprint, *, depth
         "dir": imprint.language.direction,
         "identifier": imprint.identifier,
         "date": imprint.date.isoformat(),
-        "description": imprint.summary,
+        **({"description": imprint.summary} if imprint.summary else {}),
         "rights": f"{imprint.terms}. {imprint.notice}",
         **({"publisher": imprint.publisher, "source": imprint.address} if not imprint.is_discreet else {}),
         "accessModes": ["textual", "visual"],
