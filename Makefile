@@ -32,7 +32,7 @@ test: ## set up everything (two browsers included) and run all tests
 	@$(RUN) -m pytest -n 2 --dist loadgroup
 
 bench: ## measure: where the time goes, as ratios in one run; judge the search beside Material's and Pagefind
-	@$(PYTHON) scripts/setup.py test
+	@$(PYTHON) scripts/setup.py bench
 	@$(RUN) scripts/bench.py --keep build/bench
 	@$(RUN) scripts/site.py
 	@$(RUN) scripts/judge.py
