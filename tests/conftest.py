@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import editing
+from tests.made import Run
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ("docs", "data", "hooks", "theme", "scripts", "schema", "mkdocs.yml")
 QUIET = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -95,6 +98,16 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The small project with all its files made; no test changes it."""
+    folder = tmp_path_factory.mktemp("downloads")
+    made = Run(editing.project(folder), folder / "downloads")
+    failures, _ = made.again()
+    assert failures == []
+    return made
 
 
 @dataclass

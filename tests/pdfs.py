@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ class Letter:
 
     sign: str
     size: float
+    is_drawn: bool  # in a drawing, which was made larger or smaller
     left: float
     bottom: float
     right: float
@@ -158,23 +160,25 @@ def sizes(pdf: bytes) -> list[tuple[int, int]]:
 
 
 def letters(pdf: bytes) -> list[list[Letter]]:
-    """The letters of each page, spaces left out."""
+    """The letters of each page in their order, with spaces between words and lines."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [list(_letters(page.get_textpage())) for page in document]
 
 
 def _letters(text: Any) -> Iterator[Letter]:
+    matrix = pdfium.FS_MATRIX()
     for number in range(text.count_chars()):
+        left, bottom, right, top = text.get_charbox(number)
+        pdfium.FPDFText_GetMatrix(text, number, matrix)
+        scale = math.hypot(matrix.a, matrix.b)
         sign = chr(pdfium.FPDFText_GetUnicode(text, number))
-        if not sign.isspace() and pdfium.FPDFText_IsGenerated(text, number) != 1:
-            left, bottom, right, top = text.get_charbox(number)
-            yield Letter(sign, pdfium.FPDFText_GetFontSize(text, number), left, bottom, right, top)
+        yield Letter(sign, pdfium.FPDFText_GetFontSize(text, number) * scale, abs(scale - 1) > 0.001, left, bottom, right, top)
 
 
 def drawn(pdf: bytes) -> list[list[tuple[float, float, float, float]]]:
     """Where lines and shapes stand on each page: left, bottom, right, top in points."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return [[each.get_bounds() for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])] for page in document]
+        return [[each.get_bounds() for each in page.get_objects(max_depth=1) if each.type != pdfium.FPDF_PAGEOBJ_TEXT] for page in document]
 
 
 def pages(pdf: bytes) -> list[str]:
