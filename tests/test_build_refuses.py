@@ -40,8 +40,6 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }
 
 
-
-
 def build(root: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=root, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=PATIENCE)
 
@@ -101,7 +99,9 @@ def test_a_link_to_a_folder_is_not_followed_in_a_build_or_a_preview(tmp_path: Pa
     (root / "docs" / "everything").symlink_to("/")
 
     for command in (["build"], ["serve", "--no-strict", "--dev-addr", "127.0.0.1:0"]):
-        refused = subprocess.run([sys.executable, "-m", "mkdocs", *command], cwd=root, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=PATIENCE)
+        refused = subprocess.run(
+            [sys.executable, "-m", "mkdocs", *command], cwd=root, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=PATIENCE
+        )
 
         assert refused.returncode == 1
         assert "docs/everything:1: PB003" in refused.stderr
