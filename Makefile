@@ -23,13 +23,16 @@ serve: ## preview with live reload; problems are shown on the page
 	@$(PYTHON) scripts/setup.py site
 	@$(RUN) -m mkdocs serve --no-strict
 
-test: ## set up everything (a browser included) and run all tests
+test: ## set up everything (two browsers included) and run all tests
 	@$(PYTHON) scripts/setup.py test
 	@$(RUN) -m pytest -n 2 --dist loadgroup
 
-bench: ## measure: where the time goes, as ratios in one run
+bench: ## measure: where the time goes, as ratios in one run; judge the search beside Material's and Pagefind
 	@$(PYTHON) scripts/setup.py test
-	@$(RUN) scripts/bench.py
+	@$(RUN) scripts/bench.py --keep build/bench
+	@$(RUN) scripts/site.py
+	@$(RUN) scripts/judge.py
+	@$(RUN) scripts/judge.py --root build/bench --only weight
 
 words: ## bring the gettext catalogues up to date after a text in the code changed
 	@$(PYTHON) scripts/setup.py site

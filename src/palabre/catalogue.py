@@ -22,7 +22,7 @@ from palabre.memory import Memory
 from palabre.memory import digest as digest_of
 from palabre.messages import N_
 from palabre.model.body import KIT_SECTIONS, MODULE_SECTIONS, PROJECT_SECTIONS, RADIO_SECTIONS, Body, Section, read_body
-from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, Term, Wording
+from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, SearchWords, Term, Wording
 from palabre.model.kinds import fields_of, read_fields
 from palabre.model.pages import Kit, Module, Page, PageKind, Programme, Project, Radio
 from palabre.problems import Problem, problem
@@ -43,6 +43,7 @@ SECTIONS: dict[type[PageKind], tuple[Section, ...]] = {
 }
 NOT_TRANSLATED = ("source_hash", "waivers", "changes")
 LEDGER = "data/addresses.txt"
+SEARCH = "data/search.yml"
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class Catalogue:
     pictures: Mapping[str, Picture]  # by path of the picture, relative to docs/
     svgs: Mapping[str, str]  # text of the drawings, by the same path
     ledger: tuple[str, ...]  # addresses that were published once
+    search: SearchWords
     lines: Mapping[str, Mapping[str, int]]  # line of each entry of a data file
     today: dt.date | None = None  # None: rules that depend on the day are left out
     problems: tuple[Problem, ...] = field(default=(), repr=False)
@@ -213,7 +215,7 @@ class Catalogue:
         """The valid pages of a kind, in the order of their ids."""
         if (shape, language) not in self._of:
             found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
-            self._of[shape, language] = tuple(sorted(found, key=lambda document: (getattr(document.page, "id", document.location), document.path)))
+            self._of[shape, language] = tuple(sorted(found, key=lambda document: (_in_order(getattr(document.page, "id", document.location)), document.path)))
         return self._of[shape, language]
 
     @cached_property
@@ -229,6 +231,11 @@ class Catalogue:
         """The page of a kind with an id, in a language or else in the default one."""
         found = {document.language.code: document for document in self.of(shape) if getattr(document.page, "id", None) == identifier}
         return found.get(language) or found.get(self.languages.default.code)
+
+
+def _in_order(identifier: str) -> str:
+    """M9 before M10, M99 before M100."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), identifier)
 
 
 def shape_of(location: str) -> type[PageKind]:
@@ -316,6 +323,7 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None)
         pictures=pictures,
         svgs=svgs,
         ledger=tuple(_ledger(root, found, lines)),
+        search=_read(root, SEARCH, _search, found, lines, memory) or SearchWords(),
         lines=lines,
         today=today,
         safety=read_safety(root, found, memory),
@@ -474,13 +482,13 @@ def make_document(source: Source, language: Language, location: str) -> Document
     return Document(path, location, language, source, outline, page, body, tuple(problems))
 
 
-def _read(root: Path, path: str, work: Callable[[str, bytes, list[Problem], Lines], T], found: list[Problem], lines: Lines, memory: Memory) -> T | None:
+def _read(root: Path, path: str, work: Callable[[str, bytes, list[Problem], Lines], T | None], found: list[Problem], lines: Lines, memory: Memory) -> T | None:
     """What is made of a data file, or None where there is none; what that reports, and the lines that it names, are kept with it."""
     content = _content(root, path, MAX_DATA, found) if (root / path).is_file() else None
     if content is None:
         return None
 
-    def anew() -> tuple[T, list[Problem], Lines]:
+    def anew() -> tuple[T | None, list[Problem], Lines]:
         reported: list[Problem] = []
         named: Lines = {}
         return work(path, content, reported, named), reported, named
@@ -621,6 +629,17 @@ def _review(path: str, content: bytes, found: list[Problem], lines: Lines) -> Re
 def _picture(path: str, content: bytes, found: list[Problem], lines: Lines) -> Picture | None:
     table = _table(path, content, found, lines)
     return read_fields(Picture, table, path, found) if table.nodes else None
+
+
+def _search(path: str, content: bytes, found: list[Problem], lines: Lines) -> SearchWords | None:
+    """What data/search.yml says, with the lines of its languages, meanings and pages."""
+    table = _table(path, content, found, lines)
+    for name, inner in table.nodes.items():
+        if isinstance(inner, Table):
+            lines[path] |= {f"{name}.{key}": line for key, line in inner.lines.items()}
+        elif isinstance(inner, Items):
+            lines[path] |= {f"{name}.{number}": item.line for number, item in enumerate(inner.nodes)}
+    return read_fields(SearchWords, table, path, found)
 
 
 def _pictures(root: Path, files: tuple[str, ...], found: list[Problem], lines: Lines, memory: Memory) -> tuple[dict[str, Picture], dict[str, str]]:

@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     data.terms_have_every_language,
     data.terms_mean_one_thing,
     data.reviews_name_modules,
+    data.search_words_are_of_use,
     data.modules_pass_their_review,
     addresses.addresses_never_die,
     addresses.redirects_are_clear,

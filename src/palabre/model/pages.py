@@ -29,7 +29,7 @@ from palabre.model.vocabulary import (
     Theme,
 )  # fmt: skip
 
-MODULE_ID = Text(3, pattern=r"M\d\d", example="M01")
+MODULE_ID = Text(5, pattern=r"M\d{2,4}", example="M01")
 KIT_ID = Text(3, pattern=r"K\d\d", example="K01")
 RADIO_ID = Text(3, pattern=r"R\d\d", example="R01")
 SLUG = Text(40, pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*", example="do-no-harm")

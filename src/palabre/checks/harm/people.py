@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from palabre.catalogue import Catalogue
 from palabre.checks.harm import names
 from palabre.checks.harm.gazetteer import FINE, Titles, near, places_in
-from palabre.checks.harm.text import Kind, Reading, distinct, everything, late, pattern, read
+from palabre.checks.harm.text import Kind, Reading, distinct, everything, late, our_words, pattern, read
 from palabre.messages import N_
 from palabre.problems import Problem
 
@@ -202,7 +202,7 @@ _LISTED_MEND = N_("keep no list of people: count with stones, or write only how 
 
 def attendance_lists(catalogue: Catalogue) -> Iterator[Problem]:
     """No list of those who came is asked for, and no table has columns for names, telephones, villages or signatures."""
-    for text in everything(catalogue):
+    for text in our_words(catalogue):
         if text.kind is not Kind.NAMES:
             yield from distinct(text.problem(start, end, "PB507", _LISTED, _LISTED_MEND) for start, end in _lists(text))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.gazetteer import Titles
-from palabre.checks.harm.text import Kind, Pattern, Reading, distinct, everything, late, pages, pattern
+from palabre.checks.harm.text import Kind, Pattern, Reading, distinct, everything, late, our_words, pages, pattern
 from palabre.frontmatter import Items, Scalar, Table
 from palabre.messages import N_
 from palabre.model.pages import Module
@@ -51,7 +51,7 @@ def operations(catalogue: Catalogue) -> Iterator[Problem]:
     """Nothing is said of patrols, convoys, posts, movements, ambushes or informants; only M12 names what is never discussed."""
     exempt = {document.path: frozenset(_never_discussed(document)) for document in catalogue.documents if _id_of(document) == _NEVER_DISCUSSED}
     titles = Titles(catalogue)
-    for text in everything(catalogue):
+    for text in our_words(catalogue):
         found = (
             span
             for span in _operational(text)
@@ -152,7 +152,7 @@ def accusations(catalogue: Catalogue) -> Iterator[Problem]:
     """A force or a unit is accused only in a sentence that names a court or the United Nations."""
     titles = Titles(catalogue)
     documents = {document.path: document for document in catalogue.documents}
-    for text in everything(catalogue):
+    for text in our_words(catalogue):
         document = documents.get(text.path)
         found = (span for span in _accused(text) if not _is_judged(text, document, *span) and not titles.hold(text, *span) and not text.is_address(span[0]))
         yield from distinct(text.problem(start, end, "PB518", _ACCUSED, _ACCUSED_MEND) for start, end in found)

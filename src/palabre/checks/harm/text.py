@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, cast
 
-from palabre.catalogue import Catalogue, Document
+from palabre.catalogue import SEARCH, Catalogue, Document
 from palabre.memory import digest
 from palabre.problems import Problem, problem
 
@@ -228,6 +228,11 @@ def everything(catalogue: Catalogue) -> Iterator[Reading]:
             yield read(f"docs/{file}", Kind.DRAWING, text)
     if catalogue.files:
         yield read("\n".join(f"docs/{file}" for file in catalogue.files), Kind.NAMES, "")
+
+
+def our_words(catalogue: Catalogue) -> Iterator[Reading]:
+    """The same without data/search.yml: words as readers type them, so that they find the pages that say it better; no page shows them."""
+    return (text for text in everything(catalogue) if text.path != SEARCH)
 
 
 def typed(catalogue: Catalogue) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.gazetteer import Titles
-from palabre.checks.harm.text import Kind, Reading, distinct, everything, late, pages, pattern
+from palabre.checks.harm.text import Kind, Reading, distinct, everything, late, our_words, pages, pattern
 from palabre.frontmatter import Scalar
 from palabre.messages import N_
 from palabre.model.pages import Module, Programme
@@ -46,7 +46,7 @@ _YOUTH_MEND = N_("write young people facing exclusion, or young peacebuilders")
 def labels(catalogue: Catalogue) -> Iterator[Problem]:
     """No label stands for armed actors in our own voice; in quotation marks with its author it may."""
     titles = Titles(catalogue)
-    for text in everything(catalogue):
+    for text in our_words(catalogue):
         if not text.path.endswith(("/glossary.md", "data/glossary.yml")):
             yield from distinct(_labels(text, titles))
 
@@ -187,7 +187,7 @@ def demeaning_words(catalogue: Catalogue) -> Iterator[Problem]:
     """No word looks down on people for their birth, their colour, their schooling or their way of life."""
     documents = {document.path: document for document in catalogue.documents}
     titles = Titles(catalogue)
-    for text in everything(catalogue):
+    for text in our_words(catalogue):
         document = documents.get(text.path)
         yield from distinct(
             text.problem(start, end, "PB516", _DEMEANING, mend)
