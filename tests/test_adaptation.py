@@ -24,23 +24,13 @@ from palabre.model.pages import Module
 from palabre.model.vocabulary import AreaLevel, Method
 from palabre.pages import fill, views
 from tests import editing, trainers
-from tests.conftest import ROOT
+from tests.made import ROOT, ours, small
 from tests.trainers import MAIN, Change, box, deleting, in_place_of, moving, paragraph, putting, replacing
 
 TODAY = For(dt.date(2026, 11, 22))
 SLUGS = sorted(file.stem for file in (ROOT / "docs/modules").glob("*.md") if file.stem != "index")
-FEW = ("do-no-harm", "understanding-conflict", "dialogue-negotiation-mediation")  # in the suite; the others are a study
+FEW = ("do-no-harm", "understanding-conflict")  # in the suite; the others are a study
 PAGES = [pytest.param(language, slug, id=f"{language} {slug}", marks=() if slug in FEW else pytest.mark.study) for slug in SLUGS for language in ("en", "fr")]
-
-
-@cache
-def ours() -> Catalogue:
-    return catalogue.load(ROOT)
-
-
-@cache
-def small() -> Catalogue:
-    return editing.load(editing.BASE)
 
 
 def page(known: Catalogue, language: str, slug: str) -> Document:

@@ -19,6 +19,7 @@ from palabre import catalogue, checks, downloads
 from palabre.downloads import Edition
 from palabre.exports import discreet, forms, source, trees
 from palabre.exports.content import content
+from palabre.exports.run import Failure
 from palabre.messages import translator
 from palabre.model.body import Section
 from palabre.model.pages import Module
@@ -32,11 +33,27 @@ WELL, WELL_FR = "docs/modules/well.md", "docs/fr/modules/well.md"
 
 @pytest.fixture
 def made(first: Run, tmp_path: Path) -> Run:
-    """The same, to be changed."""
-    shutil.copytree(first.root, tmp_path / "site")
+    """The small project with its files, to be changed."""
+    return copied(first, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def failing(first: Run, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, list[Failure]]:
+    """The same after a run with a name in a step of the English page and a rare sign in the French one, and what failed; no test changes it."""
+    folder = tmp_path_factory.mktemp("failing")
+    made = copied(first, folder)
+    edit(made.root, WELL, "Ask two people to stand", "As the Friends of the River do, ask two people to stand")
+    edit(made.root, WELL_FR, "L'eau manque", "L'eau 𞤀𞤣𞤤𞤢𞤥 manque")
+    failures, _ = made.again()
+    return made, failures
+
+
+def copied(run: Run, folder: Path) -> Run:
+    """A project with its files, to be changed."""
+    shutil.copytree(run.root, folder / "site")
     for name in ("downloads", "downloads-parts"):
-        shutil.copytree(first.folder.with_name(name), tmp_path / name)
-    return Run(tmp_path / "site", tmp_path / "downloads")
+        shutil.copytree(run.folder.with_name(name), folder / name)
+    return Run(folder / "site", folder / "downloads")
 
 
 def edit(root: Path, path: str, old: str, new: str) -> None:
@@ -99,14 +116,11 @@ def test_a_box_for_facilitators_stays_out_of_what_participants_take(tmp_path: Pa
     known = editing.load(root)
     book = trees.book(next(page for page in known.documents if page.path == WELL), known)
 
-    read = {file.title: text_of(content, file.path) for piece in forms.pieces_of(book.document) for file, content in piece.made(book, known)}
+    titles = ("Facilitator's guide", "Handouts for participants", "Flipcharts, A3", "Flipcharts on four A4 sheets")
+    pieces = [piece for piece in forms.pieces_of(book.document) if piece.name in titles]
+    read = {file.title: text_of(content, file.path) for piece in pieces for file, content in piece.made(book, known)}
 
-    assert "ZQXSECRET" in read["Facilitator's guide"]
-    assert [
-        title
-        for title, text in read.items()
-        if "ZQXSECRET" in text and title in ("Handouts for participants", "Flipcharts, A3", "Flipcharts on four A4 sheets")
-    ] == []
+    assert [title for title in titles if "ZQXSECRET" in read[title]] == ["Facilitator's guide"]
 
 
 # what a file says of itself ---------------------------------------------------------------------------------------
@@ -263,22 +277,20 @@ def test_no_module_of_ours_names_anybody_in_its_discreet_edition() -> None:
         assert names.search(" ".join(trees.pf.stringify(block) for block in shown).replace("’", "'")) is None, page.path
 
 
-def test_a_name_in_a_step_fails_the_discreet_files_with_a_clear_reason_and_nothing_else(made: Run) -> None:
-    before = {path: content for path, content in made.bytes().items() if "/course/m01/" in path}
-    edit(made.root, WELL, "Ask two people to stand", "As the Friends of the River do, ask two people to stand")
-    failures, _ = made.again()
+def test_a_name_in_a_step_fails_the_discreet_files_with_a_clear_reason_and_nothing_else(first: Run, failing: tuple[Run, list[Failure]]) -> None:
+    made, all_failures = failing
+    failures = [failure for failure in all_failures if failure.path == WELL]
 
-    assert {failure.path for failure in failures} == {WELL}
-    assert len(failures) == 4, "the handouts do not hold the step"
+    assert [failure.is_discreet for failure in failures] == [True] * 4, "the handouts do not hold the step"
     shown = failures[0].shown(str)
     assert "the discreet edition of 'Facilitator's guide' could not be made" in "\n".join(failure.shown(str) for failure in failures)
     assert "'Friends of the River'" in shown
     assert "As the Friends of the River do, ask two" in shown
     assert "hint: say it on the page without the name" in shown
     assert "Friends of the River" in text_of(made.read("en/M01/M01-en-guide.pdf"), "x.pdf")
-    kept = {path: content for path, content in made.bytes().items() if "/course/m01/" in path}
-    assert kept.keys() == before.keys(), "the last good files stay"
-    assert kept["en/course/m01/course-m01-notes.pdf"] == before["en/course/m01/course-m01-notes.pdf"]
+    discreet_files = [path for path in first.bytes() if path.startswith("en/course/m01/")]
+    assert [path for path in discreet_files if path not in made.bytes()] == [], "the last good files stay"
+    assert made.read("en/course/m01/course-m01-notes.pdf") == first.read("en/course/m01/course-m01-notes.pdf")
 
 
 # runs -------------------------------------------------------------------------------------------------------------
@@ -341,21 +353,26 @@ def test_a_page_that_is_gone_takes_its_files_along(made: Run) -> None:
     assert "docs/radio/well.md" not in made.list
 
 
-def test_a_sign_without_a_typeface_fails_the_printed_files_only_and_is_tried_again(made: Run) -> None:
-    edit(made.root, WELL, "Water is short for a part of the year", "Water 𞤀𞤣𞤤𞤢𞤥 is short for a part of the year")
-    failures, _ = made.again()
+def test_a_sign_without_a_typeface_fails_the_printed_files_only(failing: tuple[Run, list[Failure]]) -> None:
+    made, all_failures = failing
+    failures = [failure for failure in all_failures if failure.path != WELL]
 
-    assert {(failure.path, failure.form.partition(" (")[0]) for failure in failures} == {(f"{WELL}:38", "Facilitator's guide"), ("en", "Trainer's manual")}
+    assert {(failure.path, failure.form) for failure in failures} == {(f"{WELL_FR}:38", "Facilitator's guide"), ("fr", "Trainer's manual")}
     assert re.search("no typeface has the sign [𞤀𞤣𞤤𞤢𞤥]", failures[0].shown(str))
-    assert "𞤀𞤣𞤤𞤢𞤥" in text_of(made.read("en/M01/M01-en-module.docx"), "x.docx")
-    assert (made.folder / "en/M01/M01-en-guide.pdf").is_file(), "the last good guide stays"
-    assert "M01-en-guide.pdf" in "".join(file.path for file in made.list[WELL].files)
+    assert "𞤀𞤣𞤤𞤢𞤥" in text_of(made.read("fr/M01/M01-fr-module.docx"), "x.docx")
+    assert (made.folder / "fr/M01/M01-fr-guide.pdf").is_file(), "the last good guide stays"
+    assert "M01-fr-guide.pdf" in "".join(file.path for file in made.list[WELL_FR].files)
 
-    edit(made.root, WELL, "Water 𞤀𞤣𞤤𞤢𞤥 is short", "Water is scarce")
+
+def test_what_failed_is_tried_again(failing: tuple[Run, list[Failure]], tmp_path: Path) -> None:
+    made = copied(failing[0], tmp_path)
+    edit(made.root, WELL, "As the Friends of the River do, ask two", "Ask two")
+    edit(made.root, WELL_FR, "L'eau 𞤀𞤣𞤤𞤢𞤥 manque", "De l'eau manque")
     failures, seen = made.again()
+
     assert failures == []
-    assert WELL in seen
-    assert "scarce" in text_of(made.read("en/M01/M01-en-guide.pdf"), "x.pdf")
+    assert {WELL, WELL_FR, "en", "fr"} == set(seen)
+    assert "De l'eau" in text_of(made.read("fr/M01/M01-fr-guide.pdf"), "x.pdf").replace("’", "'")
 
 
 def test_a_run_that_was_cut_off_goes_on_from_where_it_was(made: Run) -> None:

@@ -94,6 +94,7 @@ def test_a_book_has_no_error_and_no_warning(language: str, slug: str, tmp_path: 
     assert "0 fatals / 0 errors / 0 warnings" in said, said
 
 
+@pytest.mark.study  # Java once more
 def test_a_broken_book_is_refused(first: Run, tmp_path: Path) -> None:
     parts = trainers.parts_of(the("fr", RICH, EPUB))
     chapter = next(name for name in parts if b"<img" in parts[name] and name.endswith("xhtml"))
