@@ -6,6 +6,7 @@ import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import page as pdfua
@@ -17,6 +18,8 @@ from pikepdf import Name
 MM = 72 / 25.4  # points
 PAINT = {"g", "G", "rg", "RG", "k", "K", "sc", "scn", "SC", "SCN"}  # operators that choose a colour
 SHOWN = {"Tj", "TJ", "'", '"', "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh"}  # operators that put something on the page
+MARKS = {"BDC", "BMC", "EMC"}
+Painted = tuple[str, int | tuple[float, ...] | str | None]  # what is done, and the number of the mark or the colour
 HEADINGS = {f"/H{level}" for level in range(1, 7)}
 
 
@@ -37,10 +40,10 @@ def not_accessible(pdf: bytes) -> list[str]:
     """What breaks PDF/UA-1, by a validator and by our own reading of the tree of tags; empty when nothing does."""
     report = pdfua.validate_pdf_bytes(pdf, profile="ua1")
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        return [*(f"{failure.rule_id}: {failure.message}" for failure in report.failures), *_unspoken(document)]
+        return [*(f"{failure.rule_id}: {failure.message}" for failure in report.failures), *_unspoken(document, _painted(pdf)[0])]
 
 
-def _unspoken(document: pikepdf.Pdf) -> Iterator[str]:
+def _unspoken(document: pikepdf.Pdf, painted: list[list[Painted]]) -> Iterator[str]:
     """What somebody who hears the file would miss."""
     root = document.Root
     with document.open_metadata() as metadata:
@@ -66,12 +69,12 @@ def _unspoken(document: pikepdf.Pdf) -> Iterator[str]:
         if kind in HEADINGS:
             levels.append(int(kind[-1]))
     yield from (f"a heading of level {after} follows one of level {before}" for before, after in zip([0, *levels], levels, strict=False) if after > before + 1)
-    for sheet in document.pages:
-        marked, loose = _marked(sheet)
+    for number, (sheet, steps) in enumerate(zip(document.pages, painted, strict=True), 1):
+        marked, loose = _marked(steps)
         if loose:
-            yield f"page {sheet.index + 1} shows something that is neither text to be read nor decoration"
-        if {(sheet.objgen, number) for number in marked} - spoken:
-            yield f"page {sheet.index + 1} shows something that is not in the tree of tags"
+            yield f"page {number} shows something that is neither text to be read nor decoration"
+        if {(sheet.objgen, mark) for mark in marked} - spoken:
+            yield f"page {number} shows something that is not in the tree of tags"
 
 
 def _elements(parent: Any, where: Any = None) -> Iterator[tuple[Any, Any, int | None]]:
@@ -93,15 +96,13 @@ def _children(kids: Any) -> list[Any]:
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
-def _marked(sheet: pikepdf.Page) -> tuple[list[int], bool]:
+def _marked(steps: list[Painted]) -> tuple[list[int], bool]:
     """The numbers of the marked contents of a page, in their order, and whether it shows anything outside all marks."""
     numbers, depth, loose = [], 0, False
-    for operands, operator in pikepdf.parse_content_stream(sheet):
-        name = str(operator)
+    for name, value in steps:
         if name in ("BDC", "BMC"):
             depth += 1
-            if name == "BDC" and isinstance(operands[1], pikepdf.Dictionary) and "/MCID" in operands[1]:
-                numbers.append(int(operands[1].MCID))
+            numbers += [value] if isinstance(value, int) else []
         elif name == "EMC":
             depth -= 1
         elif name in SHOWN and depth == 0:
@@ -109,11 +110,31 @@ def _marked(sheet: pikepdf.Page) -> tuple[list[int], bool]:
     return numbers, loose
 
 
+@lru_cache(maxsize=4)
+def _painted(pdf: bytes) -> tuple[list[list[Painted]], list[list[Painted]]]:
+    """What is done on each page, and in each drawing that pages show: marks, colours, and that something is shown."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        drawings = [each for each in document.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == Name.Form]
+        return [list(_steps(sheet)) for sheet in document.pages], [list(_steps(drawing)) for drawing in drawings]
+
+
+def _steps(stream: Any) -> Iterator[Painted]:
+    for operands, operator in pikepdf.parse_content_stream(stream, " ".join([*MARKS, *PAINT, *SHOWN])):
+        name = str(operator)
+        if name == "BDC" and isinstance(operands[1], pikepdf.Dictionary) and "/MCID" in operands[1]:
+            yield name, int(operands[1].MCID)
+        elif name in PAINT:
+            yield name, tuple(float(each) for each in operands if not isinstance(each, Name)) or "a pattern"
+        else:
+            yield name, None
+
+
 def headings_left_alone(pdf: bytes) -> list[int]:
     """The numbers of the pages whose last words are a heading, counted from 1."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         inside = {(where, number) for element, where, number in _in_headings(document.Root.StructTreeRoot)}
-        last = [(sheet.index + 1, (sheet.objgen, numbers[-1])) for sheet in document.pages if (numbers := _marked(sheet)[0])]
+        sheets = enumerate(zip(document.pages, _painted(pdf)[0], strict=True), 1)
+        last = [(number, (sheet.objgen, marks[-1])) for number, (sheet, steps) in sheets if (marks := _marked(steps)[0])]
         return [number for number, place in last if place in inside]
 
 
@@ -125,16 +146,10 @@ def _in_headings(root: Any) -> Iterator[tuple[Any, Any, int]]:
 
 def colours(pdf: bytes) -> set[tuple[float, ...] | str]:
     """Everything that is painted with, besides black and white: other colours, greys, patterns, shades, transparency and pictures of dots."""
-    found: set[tuple[float, ...] | str] = set()
+    steps = [step for part in _painted(pdf) for each in part for step in each]
+    found: set[tuple[float, ...] | str] = {value for name, value in steps if name in PAINT and not isinstance(value, int | None)}
+    found |= {"a shade" for name, _ in steps if name == "sh"}
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        streams = [*document.pages, *(each for each in document.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == Name.Form)]
-        for stream in streams:
-            for operands, operator in pikepdf.parse_content_stream(stream):
-                name = str(operator)
-                if name in PAINT:
-                    found.add(tuple(float(each) for each in operands if not isinstance(each, Name)) or "a pattern")
-                elif name == "sh":
-                    found.add("a shade")
         for each in document.objects:
             if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == Name.Image:
                 found.add("a picture of dots")

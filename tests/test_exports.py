@@ -357,7 +357,7 @@ def test_a_sign_without_a_typeface_fails_the_printed_files_only(failing: tuple[R
     made, all_failures = failing
     failures = [failure for failure in all_failures if failure.path != WELL]
 
-    assert {(failure.path, failure.form) for failure in failures} == {(f"{WELL_FR}:38", "Facilitator's guide"), ("fr", "Trainer's manual")}
+    assert {(failure.path, failure.form) for failure in failures} == {(f"{WELL_FR}:39", "Facilitator's guide"), ("fr", "Trainer's manual")}
     assert re.search("no typeface has the sign [𞤀𞤣𞤤𞤢𞤥]", failures[0].shown(str))
     assert "𞤀𞤣𞤤𞤢𞤥" in text_of(made.read("fr/M01/M01-fr-module.docx"), "x.docx")
     assert (made.folder / "fr/M01/M01-fr-guide.pdf").is_file(), "the last good guide stays"

@@ -21,9 +21,9 @@ pytestmark = pytest.mark.xdist_group("exports")
 LONG = "Donaudampfschifffahrt" * 9
 PIECES = {
     "a huge table": "| " + " | ".join(f"c{n}" for n in range(12)) + " |\n|" + "---|" * 12 + "\n" + "\n".join(
-        "| " + " | ".join(f"cell{row}x{column} said" for column in range(12)) + " |" for row in range(40)
+        "| " + " | ".join(f"cell{row}x{column} said" for column in range(12)) + " |" for row in range(15)
     ),
-    "a long table": "| n | text |\n|---|---|\n" + "\n".join(f"| {row} | rownumber{row} says something |" for row in range(120)),
+    "a long table": "| n | text |\n|---|---|\n" + "\n".join(f"| {row} | rownumber{row} says something |" for row in range(60)),
     "a long cell": f"| a | b |\n|---|---|\n| {'many words in one cell ' * 150} | short |",
     "a long word": f"Before {LONG} after.\n\n| a | b |\n|---|---|\n| {LONG} | short |\n\n- {LONG}",
     "right to left": "السلام عليكم ورحمة الله، هذا نص طويل لاختبار الاتجاه. Then Latin 123.\n\n- عنصر",
@@ -89,7 +89,7 @@ def test_a_hostile_page_is_printed_within_its_margins_and_can_be_heard(title: st
     content = made(*taken_apart(piece, after), title)["pdf"]
     sheets = pdfs.letters(content)
 
-    assert len(sheets) > (10 if title == GUIDE else 4)
+    assert len(sheets) > (10 if title == GUIDE else 3)
     assert pdfs.not_accessible(content) == []
     assert pdfs.colours(content) == set()
     for number, letters in enumerate(sheets, 1):
