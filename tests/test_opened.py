@@ -25,6 +25,9 @@ pytestmark = pytest.mark.xdist_group("exports")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
+IN_ONE = [
+    pytest.param(*each.values, id=each.id, marks=pytest.mark.study if each.id == f"en {RICH}" else each.marks) for each in MODULES
+]  # one language in the suite
 DOCX, EPUB, HTML, SLIDES = "The module in Word", "The module as a book", "The module in one file", "Slides"
 
 
@@ -32,7 +35,7 @@ DOCX, EPUB, HTML, SLIDES = "The module in Word", "The module as a book", "The mo
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("language", "slug"), MODULES)
+@pytest.mark.parametrize(("language", "slug"), IN_ONE)
 def test_the_one_file_is_light_asks_for_nothing_and_is_read_without_scripts_on_a_narrow_phone(
     language: str, slug: str, browser: Browser, tmp_path: Path
 ) -> None:
@@ -72,9 +75,6 @@ def test_every_file_for_a_browser_names_nothing_outside_itself(first: Run) -> No
         assert len(page.encode()) <= 300_000
 
 
-BOOKS = [each for each in MODULES if each.id != f"en {RICH}"]  # Java takes long, and the other language adds nothing
-
-
 # a reader of e-books ------------------------------------------------------------------------------------------------
 
 
@@ -87,7 +87,7 @@ def epubcheck(content: bytes, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(("language", "slug"), BOOKS)
+@pytest.mark.parametrize(("language", "slug"), IN_ONE)
 def test_a_book_has_no_error_and_no_warning(language: str, slug: str, tmp_path: Path) -> None:
     said = epubcheck(the(language, slug, EPUB), tmp_path)
 
@@ -103,7 +103,7 @@ def test_a_broken_book_is_refused(first: Run, tmp_path: Path) -> None:
     assert "nowhere.svg" in epubcheck(trainers.packed(parts), tmp_path)
 
 
-@pytest.mark.parametrize(("language", "slug"), MODULES)
+@pytest.mark.parametrize(("language", "slug"), IN_ONE)
 def test_a_book_has_a_language_a_cover_and_says_how_it_can_be_read(language: str, slug: str) -> None:
     parts = trainers.parts_of(the(language, slug, EPUB))
     package = etree.fromstring(parts["EPUB/content.opf"])
@@ -127,7 +127,7 @@ def test_a_book_has_a_language_a_cover_and_says_how_it_can_be_read(language: str
 # Word ----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("language", "slug"), MODULES)
+@pytest.mark.parametrize(("language", "slug"), IN_ONE)
 def test_a_docx_has_real_styles_lists_boxes_alternative_texts_and_a_language(language: str, slug: str) -> None:
     parts = trainers.parts_of(the(language, slug, DOCX))
     text, styles = (etree.fromstring(parts[f"word/{name}.xml"]) for name in ("document", "styles"))
@@ -183,7 +183,7 @@ def test_a_picture_on_a_slide_says_what_it_shows() -> None:
     assert all(shape.left >= 0 and shape.top + shape.height <= 6858000 and shape.left + shape.width <= 12191695 for shape in pictures)
 
 
-@pytest.mark.parametrize(("language", "slug"), MODULES)
+@pytest.mark.parametrize(("language", "slug"), IN_ONE)
 def test_slides_show_the_same_flipcharts_and_key_messages(language: str, slug: str) -> None:
     mine = book(language, slug)
     slides = list(Presentation(io.BytesIO(the(language, slug, SLIDES))).slides)
