@@ -239,7 +239,8 @@ def long_lines(text: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """A text without marks, spaces and hyphens."""
+    """A text without marks, spaces, hyphens and the addresses of links."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"[\s\u00a0\u202f\u00ad\u2010\ufffe\x02*_«»\"“”|\\-]+", "", text.replace("’", "'"))
 
 
