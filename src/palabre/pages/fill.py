@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from palabre import catalogue, reading
 from palabre.catalogue import Document
-from palabre.messages import translator
+from palabre.messages import N_, translator
 from palabre.model.data import LEAST_POINTS, STARRED, Review
 from palabre.model.kinds import Kind, fields_of
 from palabre.model.pages import Edition, Kit, Module, Page, Programme, Project, Radio
@@ -90,6 +90,8 @@ def _tools(place: Place, page: Any) -> dict[str, Any]:
     say = translator(code)
     return {
         "_": say,
+        "N_": N_,
+        "said_in": lambda other, text: translator(other)(text),
         "label": lambda word: say(LABELS[word]),
         "link": place.link,
         "file": place.file,

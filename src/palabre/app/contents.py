@@ -1,0 +1,102 @@
+"""What can be kept in one language: each page, each file and the search, with its size and its digest, as JSON for theme/app/keep.js.
+
+It is fetched when a reader opens the page of the app, and not before. Sizes are in bytes, twice: on the device, and on the way
+there, compressed as hosts do.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from palabre import downloads
+from palabre.catalogue import Catalogue, Document
+from palabre.languages import Language
+from palabre.messages import N_, translator
+
+NAME = "app/contents.json"  # in the folder of each language
+DOWNLOADS = "downloads"
+CORE = "core.js"  # of the search: it names all others, so it is fetched last
+NOT_KEPT = ("404.html",)
+PACKED = frozenset((".html", ".js", ".css", ".json", ".svg"))  # what hosts compress
+LABEL = N_("{title}, {use} ({format})")
+
+
+def contents(site: Path, catalogue: Catalogue, language: Language) -> str:
+    """The list of one language."""
+    pages = [_page(site, file, catalogue, language) for file in _pages(site, catalogue, language)]
+    search = [_item(site, file) for file in _search(site, language)]
+    files = {address: found for address, found in _files(site, catalogue, language)}
+    others = [other.folder for other in catalogue.languages.all if other != language]
+    data = {"folder": language.folder, "apart": others, "pages": pages, "search": search, "files": files}
+    edition = hashlib.sha256(_json(data).encode()).hexdigest()[:12]
+    return _json({"edition": edition, **data}) + "\n"
+
+
+def _pages(site: Path, catalogue: Catalogue, language: Language) -> Iterator[Path]:
+    others = tuple(other.folder for other in catalogue.languages.others if other != language)
+    for file in sorted((site / language.folder).rglob("*.html")):
+        name = file.relative_to(site).as_posix()
+        if file.name not in NOT_KEPT and not name.startswith(others) and not name.startswith(f"{DOWNLOADS}/"):
+            yield file
+
+
+def _page(site: Path, file: Path, catalogue: Catalogue, language: Language) -> list[Any]:
+    """[address, bytes, bytes on the way, digest, title, kind]."""
+    item = _item(site, file)
+    document = _documents(catalogue).get(item[0]) or _documents(catalogue).get(item[0].removeprefix(language.folder))
+    kind = type(document.page).__name__.lower() if document else ""
+    return [*item, document.page.title if document and document.page else "", kind]
+
+
+def _documents(catalogue: Catalogue) -> dict[str, Document]:
+    return {document.address: document for document in catalogue.documents if document.is_published}
+
+
+def _search(site: Path, language: Language) -> list[Path]:
+    """The scripts that search and the index of one language, in the order in which they are to be fetched."""
+    folder = site / "search"
+    index = folder / language.code
+    scripts = [file for file in folder.glob("*/*.js") if file.parent.name not in {each.name for each in _indexes(folder)}]
+    return sorted([*scripts, *index.rglob("*.js")], key=lambda file: (file == index / CORE, file)) if (index / CORE).is_file() else []
+
+
+def _indexes(folder: Path) -> list[Path]:
+    return [core.parent for core in folder.glob(f"*/{CORE}")]
+
+
+def _files(site: Path, catalogue: Catalogue, language: Language) -> Iterator[tuple[str, list[list[Any]]]]:
+    """For each page that has files to take away: [address, bytes, bytes on the way, digest, label]."""
+    made = downloads.read(site / DOWNLOADS) or downloads.read(catalogue.root / downloads.FOLDER)
+    addresses = {document.path: document.address for document in catalogue.documents} | {language.code: language.folder}
+    say = translator(language.code)
+    for source, entry in sorted(made.items()):
+        found = [
+            [*_item(site, site / DOWNLOADS / file.path), say(LABEL).format(title=say(file.title), use=say(file.use), format=Path(file.path).suffix[1:].upper())]
+            for file in entry.files
+            if file.language == language.code and (site / DOWNLOADS / file.path).is_file()
+        ]
+        if found and source in addresses:
+            yield addresses[source], found
+
+
+def _item(site: Path, file: Path) -> list[Any]:
+    """[address, bytes, bytes on the way, digest]."""
+    content = file.read_bytes()
+    address = file.relative_to(site).as_posix()
+    size = len(gzip.compress(content, 6)) if file.suffix in PACKED else len(content)
+    return [address.removesuffix("index.html"), len(content), size, integrity(content).removeprefix("sha256-")]
+
+
+def integrity(content: bytes) -> str:
+    """The digest of a file as browsers take it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
