@@ -92,7 +92,7 @@
   /* The list of what is kept ---------------------------------------------------------------------------------------- */
 
   async function show() {
-    const sets = await store.sets(), read = await store.entries(READ), known = await there(), rows = make("ul", { class: "pb-bare pb-app__sets" });
+    const sets = await store.sets(), read = await store.entries(READ), known = await there(), rows = make("ul", { class: "pb-app__sets" });
     for (const name of Object.keys(sets)) rows.append(row(name, sets[name], known));
     list.textContent = "";
     list.append(rows.children.length ? rows : make("p", {}, fill(words.none, { most: store.MOST })));
@@ -341,6 +341,7 @@
     }
     await show();
     try {
+      if (!navigator.onLine) throw new Error("no network");
       await load();
       await takeDown();
       form.hidden = false;

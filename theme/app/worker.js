@@ -100,5 +100,8 @@
 
   registerRoute(each => isOurs(each) && isPart(each) && store.isNamed(each.url), ({ request }) => store.part(request.url));
   registerRoute(each => isOurs(each) && (each.request.mode === "navigate" || (isPart(each) && each.url.href.startsWith(store.base + "search/"))), new Fresh());
-  registerRoute(each => isOurs(each) && isPart(each), ({ request }) => fetch(request).catch(() => caches.match(request.url).then(found => found || Response.error())));
+  registerRoute(each => isOurs(each) && isPart(each), async ({ request }) => {
+    const found = await shell.matchPrecache(request);
+    return found || fetch(request).catch(() => caches.match(request.url).then(copy => copy || Response.error()));
+  });
 })(self);

@@ -47,12 +47,12 @@ def worker(site: Path, catalogue: Catalogue) -> str:
 
 
 def _loads(site: Path, addresses: list[str]) -> list[str]:
-    """The styles and scripts that pages load, by path below the site."""
+    """The styles, scripts and signs that pages load, by path below the site."""
     found = {
         posixpath.normpath(posixpath.join(address, target))
         for address in addresses
         for _, target in built.read((site / address / "index.html").read_text("utf-8")).loads
-        if target.endswith((".css", ".js"))
+        if target.endswith((".css", ".js", ".svg"))
     }
     return sorted(found)
 

@@ -159,6 +159,10 @@ def _a_z(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
     return {"letters": views.a_to_z(place)}
 
 
+def _app_kept(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
+    return {"own_name": formats.own_name(place.language.code)}
+
+
 def _quiz(document: Document, place: Place) -> dict[str, Any]:
     def said(text: str) -> Markup:
         return linked(inline(text), document, place)
@@ -177,6 +181,7 @@ _VALUES: dict[str, Callable[[Document, Place], dict[str, Any]]] = {
     "changes": _changes,
     "glossary": _glossary,
     "a-z": _a_z,
+    "app-kept": _app_kept,
     "quiz": _quiz,
 }
 
