@@ -3,7 +3,8 @@
   "use strict";
 
   const find = name => document.querySelector("[data-pb-app-" + name + "]"), kept = find("kept"), store = window.palabreStore;
-  if (!kept || !navigator.serviceWorker || !window.caches || !/^https?:$/.test(location.protocol)) return;
+  const hasWorker = document.querySelector("[data-pb-worker]") && navigator.serviceWorker && /^https?:$/.test(location.protocol);
+  if (!kept || !hasWorker || !window.caches) return;
 
   const words = JSON.parse(kept.dataset.pbWords), language = document.documentElement.lang, { base, KEPT, READ } = store;
   const list = find("list"), form = find("form"), files = find("files"), sum = find("sum"), going = find("going"), said = find("said");

@@ -76,7 +76,9 @@
       const arriving = fetch(copy ? asked(address, copy) : request).then(response => {
         if (copy && response.status === 304) return copy.clone();
         if (copy && response.status >= 500) throw new Error(String(response.status));
-        if (response.status === 200 && !response.redirected) handler.waitUntil(kept = store.remember(address, response.clone()));
+        // large files pass by: a second reading of them would stay in memory
+        const isWanted = copy || /html/.test(response.headers.get("Content-Type")) || !isPage;
+        if (response.status === 200 && !response.redirected && isWanted) handler.waitUntil(kept = store.remember(address, response.clone()));
         return response;
       });
       if (!copy) return arriving.catch(lost);

@@ -29,9 +29,10 @@ LABEL = N_("{title}, {use} ({format})")
 
 def contents(site: Path, catalogue: Catalogue, language: Language) -> str:
     """The list of one language."""
-    pages = [_page(site, file, catalogue, language) for file in _pages(site, catalogue, language)]
+    documents = {document.address: document for document in catalogue.documents if document.is_published}
+    pages = [_page(site, file, documents, language) for file in _pages(site, catalogue, language)]
     search = [_item(site, file) for file in _search(site, language)]
-    files = {address: found for address, found in _files(site, catalogue, language)}
+    files = dict(_files(site, catalogue, language))
     others = [other.folder for other in catalogue.languages.all if other != language]
     data = {"folder": language.folder, "apart": others, "pages": pages, "search": search, "files": files}
     edition = hashlib.sha256(_json(data).encode()).hexdigest()[:12]
@@ -46,28 +47,21 @@ def _pages(site: Path, catalogue: Catalogue, language: Language) -> Iterator[Pat
             yield file
 
 
-def _page(site: Path, file: Path, catalogue: Catalogue, language: Language) -> list[Any]:
-    """[address, bytes, bytes on the way, digest, title, kind]."""
+def _page(site: Path, file: Path, documents: dict[str, Document], language: Language) -> list[Any]:
+    """[address, bytes, bytes on the way, digest, title, kind]; a page without translation has the title that it has."""
     item = _item(site, file)
-    document = _documents(catalogue).get(item[0]) or _documents(catalogue).get(item[0].removeprefix(language.folder))
-    kind = type(document.page).__name__.lower() if document else ""
-    return [*item, document.page.title if document and document.page else "", kind]
-
-
-def _documents(catalogue: Catalogue) -> dict[str, Document]:
-    return {document.address: document for document in catalogue.documents if document.is_published}
+    document = documents.get(item[0]) or documents.get(item[0].removeprefix(language.folder))
+    return [*item, document.page.title, type(document.page).__name__.lower()] if document and document.page else [*item, "", ""]
 
 
 def _search(site: Path, language: Language) -> list[Path]:
     """The scripts that search and the index of one language, in the order in which they are to be fetched."""
-    folder = site / "search"
-    index = folder / language.code
-    scripts = [file for file in folder.glob("*/*.js") if file.parent.name not in {each.name for each in _indexes(folder)}]
-    return sorted([*scripts, *index.rglob("*.js")], key=lambda file: (file == index / CORE, file)) if (index / CORE).is_file() else []
-
-
-def _indexes(folder: Path) -> list[Path]:
-    return [core.parent for core in folder.glob(f"*/{CORE}")]
+    core = site / "search" / language.code / CORE
+    if not core.is_file():
+        return []
+    indexes = {file.parent for file in core.parent.parent.glob(f"*/{CORE}")}
+    scripts = [file for file in core.parent.parent.glob("*/*.js") if file.parent not in indexes]
+    return sorted([*scripts, *core.parent.rglob("*.js")], key=lambda file: (file == core, file))
 
 
 def _files(site: Path, catalogue: Catalogue, language: Language) -> Iterator[tuple[str, list[list[Any]]]]:
