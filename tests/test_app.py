@@ -187,7 +187,7 @@ def kept_paths(page: Page, host: Host, cache: str) -> list[str]:
         for (const name of names) for (const request of await (await caches.open(name)).keys()) found.push(request.url);
         return found;
     }"""
-    return [address.removeprefix(host.address) for address in page.evaluate(script, f"palabre-{cache}-" if cache != "precache" else "precache")]
+    return [address.removeprefix(host.address) for address in page.evaluate(script, f"palabre-{cache}-" if cache in ("read", "kept", "parts") else cache)]
 
 
 def wait(is_so: Callable[[], bool], seconds: float = 15) -> None:
@@ -414,15 +414,15 @@ def test_a_page_is_never_shown_with_the_styles_of_another_edition(context: Brows
     assert edition(visit.page) == ("B", "B")
 
 
-def test_a_newer_worker_waits_for_open_pages_and_old_copies_stay_whole_under_it(context: BrowserContext, host: Host, editions: dict[str, Path]) -> None:
+def test_a_newer_worker_takes_over_with_the_next_page_and_old_copies_stay_whole_under_it(
+    context: BrowserContext, host: Host, editions: dict[str, Path]
+) -> None:
     visit = arrive(context, host, WELL)
     host.folder = editions["B"]
     assert look_for_update(visit.page)
     assert worker_state(visit.page) == [True, True]
     assert edition(visit.page) == ("A", "A")
 
-    visit.page.goto("about:blank")
-    visit.page.wait_for_timeout(500)
     visit.page.goto(host.address + MARKET)
     wait(lambda: worker_state(visit.page) == [True, False])
     precached = [path for path in kept_paths(visit.page, host, "precache") if path.startswith("assets/palabre.") and path.endswith(".css")]
@@ -443,12 +443,10 @@ def test_parts_that_no_copy_needs_any_more_are_deleted(context: BrowserContext, 
     visit.page.goto(host.address + WELL)
     wait(lambda: any("assets/palabre." in path for path in kept_paths(visit.page, host, "parts")))
     assert look_for_update(visit.page)
-    visit.page.goto("about:blank")
-    visit.page.wait_for_timeout(500)
     visit.page.goto(host.address + WELL)
     wait(lambda: worker_state(visit.page) == [True, False])
 
-    assert kept_paths(visit.page, host, "parts") == []  # the worker has those of today, and no copy is older
+    wait(lambda: kept_paths(visit.page, host, "parts") == [])  # the worker has those of today, and no copy is older
 
 
 def test_a_worker_that_is_uploaded_before_its_pages_does_not_come_into_force(
@@ -711,6 +709,20 @@ def test_one_press_erases_everything_even_without_a_network(context: BrowserCont
     page.wait_for_timeout(700)
     assert page.evaluate("caches.keys()") == []  # nor is anything kept anew in this tab
     assert visit.errors == []
+
+
+def test_a_mirror_in_a_folder_works_and_is_erased_apart_from_its_neighbour(context: BrowserContext, host: Host, editions: dict[str, Path]) -> None:
+    host.folder = editions["A"].parent
+    arrive(context, host, "B/" + WELL)
+    visit = arrive(context, host, "A/" + WELL)
+    page = open_app(visit, host, language="A/")
+    page.click("[data-pb-app-erase] button")
+    page.wait_for_function("document.querySelector('[data-pb-app-erased]').textContent.startsWith('Erased')")
+    host.is_down = True
+    page.goto(f"{host.address}B/{WELL}")
+
+    assert edition(page) == ("B", "B")
+    assert [path for path in kept_paths(page, host, "") if path.startswith("A/")] == []
 
 
 # browsers and copies without it ---------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /* The service worker. src/palabre/app/worker.py puts it together: the list of the shell, Workbox, store.js, and this.
 
    Pages come from the network while there is one, so that nothing on a device can pin an old edition. Without a network, or when it
-   does not answer, a page comes from its copy, which says so. A new worker waits until the pages of the old one are closed. */
+   does not answer, a page comes from its copy, which says so. A new worker, once it is whole, takes over when the next page is opened. */
 (function (self) {
   "use strict";
 
@@ -28,8 +28,9 @@
   self.addEventListener("activate", event => event.waitUntil(
     store.tidy(shell).then(() => shell.activate(event)).then(() => self.clients.claim())));
 
-  // The page that was open when the first worker came.
   self.addEventListener("message", event => {
+    if (event.data === "palabre:now") self.skipWaiting();
+    // the page that was open when the first worker came
     if (event.data === "palabre:read") {
       const address = store.plain(event.source.url);
       event.waitUntil(fetch(address, { cache: "force-cache" }).then(response => response.ok && store.remember(address, response)).catch(() => {}));
