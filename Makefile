@@ -2,14 +2,18 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: help site test check fix serve bench upgrade words clean
+.PHONY: help site exports test check fix serve bench upgrade words clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-site: ## set up, check the content, build, and write site/
+site: ## set up, check the content, make the downloads, build, and write site/
 	@$(PYTHON) scripts/setup.py site
 	@$(RUN) scripts/site.py
+
+exports: ## make the files to take away only (PDF, Word, e-book …), into build/downloads/
+	@$(PYTHON) scripts/setup.py site
+	@$(RUN) scripts/export.py
 
 check: ## check the content only (less than a second)
 	@$(PYTHON) scripts/setup.py site
@@ -23,15 +27,16 @@ serve: ## preview with live reload; problems are shown on the page
 	@$(PYTHON) scripts/setup.py site
 	@$(RUN) -m mkdocs serve --no-strict
 
-test: ## set up everything (a browser included) and run all tests
+test: ## set up everything (two browsers included) and run all tests
 	@$(PYTHON) scripts/setup.py test
 	@$(RUN) -m pytest -n 2 --dist loadgroup
 
 bench: ## measure: where the time goes, as ratios in one run; judge the search beside Material's and Pagefind
-	@$(PYTHON) scripts/setup.py test
-	@$(RUN) scripts/bench.py
+	@$(PYTHON) scripts/setup.py bench
+	@$(RUN) scripts/bench.py --keep build/bench
 	@$(RUN) scripts/site.py
 	@$(RUN) scripts/judge.py
+	@$(RUN) scripts/judge.py --root build/bench --only weight
 
 words: ## bring the gettext catalogues up to date after a text in the code changed
 	@$(PYTHON) scripts/setup.py site

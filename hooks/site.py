@@ -77,8 +77,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Leave drafts out, and what the theme has for a search of its own; name its files; add the files for other programs once."""
     current = build.current()
-    left_out = set(current.left_out())
-    for file in [file for file in files if file.src_uri in left_out or current.is_replaced(file.src_uri)]:
+    for file in [file for file in files if current.leaves_out(file.src_uri)]:
         files.remove(file)
     for file in [file for file in files if file.src_uri in current.published]:
         files.remove(file)
@@ -105,6 +104,12 @@ def on_template_context(context: dict[str, Any], *, template_name: str, config: 
     """The same for pages without content: the 404 page and the sitemap."""
     context["palabre"] = build.current().template_context(template_name, _language(config))
     return context
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Add what readers take away, once."""
+    if _is_first_pass(config):
+        build.current().offer(Path(config.site_dir))
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import re
 import resource
 import shutil
@@ -13,6 +14,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from palabre import catalogue
+from palabre.search import files as search_files
+from palabre.search import index as search_index
+
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("docs", "data", "hooks", "theme", "schema", "mkdocs.yml")
 
@@ -20,23 +25,59 @@ PARTS = ("docs", "data", "hooks", "theme", "schema", "mkdocs.yml")
 def main(argv: list[str] | None = None) -> int:
     """Return 0; the table is printed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--modules", type=int, nargs="+", default=[20, 80], help="numbers of modules in each language (at most 96)")
+    parser.add_argument("--modules", type=int, nargs="+", default=[20, 200], help="numbers of modules in each language")
+    parser.add_argument("--index", type=int, nargs="*", default=[1000], help="more numbers, for which the index of the search alone is made")
+    parser.add_argument("--keep", type=Path, help="where the largest project stays, with its site")
     options = parser.parse_args(argv)
     figures = {}
-    for count in options.modules:
+    for count in sorted({*options.modules, *options.index}):
         with tempfile.TemporaryDirectory() as folder:
             root = corpus(Path(folder), count)
-            figures[count] = {
-                **dict(checks(root)),
-                "build": spent([sys.executable, "-m", "mkdocs", "build", "--quiet", "--no-strict", "--site-dir", str(root / "site")], cwd=root),
-            }
+            figures[count] = dict(index(root))
+            if count in options.modules:
+                figures[count] |= {**dict(checks(root)), "build": built(root)}
+            if options.keep and count == max(options.modules):
+                shutil.rmtree(options.keep, ignore_errors=True)
+                shutil.copytree(root, options.keep)
         for stage, (wall, cpu) in figures[count].items():
             print(f"{count:4} modules x 2 languages  {stage:20} {wall:6.2f} s wall {cpu:6.2f} s CPU", flush=True)
-    small, large = min(figures), max(figures)
-    for stage in figures[small]:
-        growth = (figures[large][stage][1] / large) / (figures[small][stage][1] / small)
-        print(f"{stage}: CPU a module at {large} is {growth:.2f} times that at {small}")
+    compare(figures)
     return 0
+
+
+def compare(figures: dict[int, dict[str, tuple[float, float]]]) -> None:
+    """Print what a module takes in a large project beside a small one, and the share of the search in the build."""
+    small = min(figures)
+    for count in sorted(figures)[1:]:
+        for stage, (_, cpu) in figures[count].items():
+            growth = (cpu / count) / (figures[small][stage][1] / small)
+            print(f"{stage}: CPU a module at {count} is {growth:.2f} times that at {small}")
+    for count, stages in figures.items():
+        if "build" in stages:
+            print(f"the index of the search takes {stages[INDEX][1] / stages['build'][1]:.1%} of the CPU of the build at {count}")
+
+
+def built(root: Path) -> tuple[float, float]:
+    """What the site takes to be built; the checks remember by then."""
+    taken = spent([sys.executable, "-m", "mkdocs", "build", "--quiet", "--no-strict", "--site-dir", str(root / "site")], cwd=root)
+    if not (root / "site/sitemap.xml").is_file():
+        raise SystemExit(f"the site of {root} was not built; run: make check")
+    return taken
+
+
+INDEX = "search: index"
+
+
+def index(root: Path) -> Iterator[tuple[str, tuple[float, float]]]:
+    """What the index of the search takes, its files included, once the pages have been read."""
+    known = catalogue.load(root)
+    wall, cpu = time.perf_counter(), time.process_time()
+    for code, made in search_index.build(known).items():
+        language = known.languages.get(code)
+        assert language
+        for _ in search_files.data(made, language):
+            pass
+    yield INDEX, (time.perf_counter() - wall, time.process_time() - cpu)
 
 
 def checks(root: Path) -> Iterator[tuple[str, tuple[float, float]]]:
@@ -45,13 +86,15 @@ def checks(root: Path) -> Iterator[tuple[str, tuple[float, float]]]:
     shutil.rmtree(root / "build", ignore_errors=True)
     yield "check: first", spent(command)
     page = root / "docs/about.md"
-    page.write_text(page.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    text = page.read_text("utf-8")
+    page.write_text(text + "\nOne more sentence.\n", "utf-8")
     yield "check: after an edit", spent(command)
     yield "check: unchanged", spent(command)
+    page.write_text(text, "utf-8")  # with the sentence nothing would be built: its translation is out of date
 
 
 def corpus(folder: Path, count: int) -> Path:
-    """A project with many modules: the real ones again and again, with ids, names and titles of their own."""
+    """A project with many modules: the real ones, then copies with ids, names and titles of their own, and each with new words."""
     for name in PARTS:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
@@ -60,15 +103,36 @@ def corpus(folder: Path, count: int) -> Path:
         name = originals[number % len(originals)]
         for language in ("", "fr/"):
             text = (ROOT / f"docs/{language}modules/{name}").read_text("utf-8")
-            (folder / f"docs/{language}modules/copy-{number}.md").write_text(renamed(text, number), "utf-8")
+            (folder / f"docs/{language}modules/copy-{number}.md").write_text(renamed(varied(text, number), number), "utf-8")
+    for original, translation in catalogue.load(folder).pairs():
+        text = catalogue.with_source_hash(translation.source.text, original.digest)
+        (folder / translation.path).write_text(text, "utf-8")
     return folder
 
 
 def renamed(text: str, number: int) -> str:
     """A module under another id and title; it belongs to no project."""
-    text = re.sub(r"^id: .*$", f"id: M{number + 3:02}", text, count=1, flags=re.MULTILINE)
+    text = re.sub(r"^id: .*$", f"id: M{number + 30:02}", text, count=1, flags=re.MULTILINE)
     text = re.sub(r"^projects: .*\n", "", text, count=1, flags=re.MULTILINE)
     return re.sub(r"^title: .*$", f'title: "Copy {number}"', text, count=1, flags=re.MULTILINE)
+
+
+def varied(text: str, number: int) -> str:
+    """The text with new words in the place of some: some of the long words of its paragraphs become words that no other copy has.
+
+    Real texts bring new words too, fewer and fewer; an index of mere copies would be smaller than any real one.
+    """
+    head, _, body = text.removeprefix("---\n").partition("\n---\n")
+    chance = random.Random(number)  # noqa: S311 the same text in each run, and no secret
+
+    def changed(match: re.Match[str]) -> str:
+        return match[0] if chance.random() > 0.1 else match[0][:3] + "".join(chance.choice("aeiou") + chance.choice("dklmnrst") for _ in range(2))
+
+    lines = [WORD.sub(changed, line) if re.match(r"[A-Z1-9-]", line) and not set("[{") & set(line) else line for line in body.split("\n")]
+    return f"---\n{head}\n---\n" + "\n".join(lines)
+
+
+WORD = re.compile(r"(?<![\w'’/.#-])(?!sources?\b)[a-z]{6,12}(?![\w'’/.#-])")
 
 
 def spent(command: list[str], cwd: Path = ROOT) -> tuple[float, float]:

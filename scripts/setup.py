@@ -1,11 +1,10 @@
-"""Set up what the commands need, with nothing but Python: an environment in .venv/, what runs in the reader's browser, and for tests a browser and Java.
+"""Set up what the commands need, with nothing but Python: an environment in .venv/, what runs in the reader's browser, and for tests two browsers, an office and Java.
 
 Runs before anything is installed, so it imports the standard library only. What is set up already is left alone.
 """
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import re
@@ -20,25 +19,26 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless"}  # program -> package of Debian; the tests need both
+# program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file
+PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr", "java": "default-jre-headless", "soffice": "libreoffice-writer-nogui"}
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
-PARTS = VENV / "share/palabre"  # src/palabre/search/files.py and src/palabre/app/worker.py take them from there into the site
+PARTS = VENV / "share/palabre"  # src/palabre/search/files.py, src/palabre/pages/panel.py and src/palabre/app/worker.py take them from there
 PARTS_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
 WORKBOX = ("core", "strategies", "routing", "precaching")  # each needs those before it
 SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
-NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt"}
+NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt", "bench": "requirements/bench.txt"}  # each contains those before
 
 
 def main(argv: list[str]) -> int:
     """Return 0 when everything is there, 1 after saying what is missing and how to install it."""
     wanted = argv[0] if argv else "site"
     if wanted not in NEEDED:
-        print("usage: python3 scripts/setup.py [site|test]", file=sys.stderr)
+        print("usage: python3 scripts/setup.py [site|test|bench]", file=sys.stderr)
         return 1
     try:
         environment(wanted)
         browser_parts()
-        return tests_can_run() if wanted == "test" else 0
+        return 0 if wanted == "site" else tests_can_run()
     except subprocess.CalledProcessError as error:
         print(f"\nSetting up failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
         print("Check the connection (the first time, parts are fetched), then run the same command again.", file=sys.stderr)
@@ -46,13 +46,9 @@ def main(argv: list[str]) -> int:
 
 
 def environment(wanted: str) -> None:
-    """Install the pinned parts; those for tests contain those for the site."""
-    stamp = VENV / f"{wanted}.stamp"
-    digest = fingerprint(NEEDED[wanted])
-    larger = VENV / "test.stamp"
-    if wanted == "site" and has(larger, fingerprint(NEEDED["test"])):
-        return
-    if has(stamp, digest) and PYTHON.exists():
+    """Install the pinned parts, unless they or a larger set are there."""
+    sets = list(NEEDED)[list(NEEDED).index(wanted) :]
+    if PYTHON.exists() and any(has(VENV / f"{each}.stamp", fingerprint(NEEDED[each])) for each in sets):
         return
     if sys.version_info < (3, 11):  # noqa: UP036 an old Python reads this file too
         raise SystemExit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
@@ -61,16 +57,16 @@ def environment(wanted: str) -> None:
     print(f"Setting up ({wanted}): a few minutes the first time …", flush=True)
     run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", ROOT / NEEDED[wanted])
     run(PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT)
-    stamp.write_text(digest, "utf-8")
+    (VENV / f"{wanted}.stamp").write_text(fingerprint(NEEDED[wanted]), "utf-8")
 
 
 def browser_parts() -> None:
-    """What runs in the reader's browser: the stemmers of the search out of a wheel, its engine and Workbox out of npm packages."""
+    """What runs in the reader's browser: the stemmers out of a wheel; the engine of the search, the packer of downloads and Workbox out of npm packages."""
     digest = fingerprint(*PARTS_LOCKS)
     if has(PARTS / "stamp", digest):
         return
     print("Fetching what runs in the reader's browser …", flush=True)
-    for folder in ("search", "app"):
+    for folder in ("search", "downloads", "app"):
         (PARTS / folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder)
@@ -92,6 +88,9 @@ def browser_parts() -> None:
         licence = (engine / "LICENSE.txt").read_text("utf-8").strip()
         script = without_comments((engine / "dist/umd/index.js").read_text("utf-8"))
         (PARTS / "search/minisearch.js").write_text(f"/*! MiniSearch\n\n{licence}\n*/\n{script}", "utf-8")
+        packer = aside / "node_modules/fflate"
+        licence = (packer / "LICENSE").read_text("utf-8").strip()
+        (PARTS / "downloads/fflate.js").write_text(f"/*! fflate\n\n{licence}\n*/\n" + (packer / "umd/index.js").read_text("utf-8"), "utf-8")
         (PARTS / "app/workbox.js").write_text(workbox(aside / "node_modules"), "utf-8")
     (PARTS / "stamp").write_text(digest, "utf-8")
 
@@ -123,7 +122,7 @@ def create() -> None:
 
 
 def tests_can_run() -> int:
-    """A browser and Java from the system, the HTML checker and the accessibility checker from the npm registry."""
+    """Two browsers and Java from the system, the HTML checker and the accessibility checker from the npm registry."""
     missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
     missing += [package for library, package in LIBRARIES.items() if not is_there(library)]
     if missing and not install(*missing):
@@ -144,6 +143,8 @@ def tests_can_run() -> int:
 
 def is_there(library: str) -> bool:
     """Whether the system has a shared library."""
+    import ctypes  # only for the tests: `make check` waits for this file each time
+
     try:
         ctypes.CDLL(library)
     except OSError:

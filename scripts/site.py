@@ -1,4 +1,4 @@
-"""The main job: check the content, build the site, check what was built, and only then put it in the place of the last one."""
+"""The main job: check the content, make the downloads, build the site, check what was built, and only then put it in the place of the last one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from palabre import build, built, publish, reports
+from palabre import build, built, downloads, publish, reports
 from palabre.app import worker
+from palabre.catalogue import Catalogue
+from palabre.memory import FILE, Memory
 from palabre.messages import N_, translator
 from palabre.problems import Translate
 
@@ -24,6 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    parser.add_argument("--without-downloads", action="store_true", help="leave the files to take away out: the site is there sooner")
     options = parser.parse_args(argv)
     root, say = options.root.resolve(), translator(options.language)
     site, new, aside = root / "site", root / "build" / "site.new", root / "build" / "site.last"
@@ -31,13 +34,19 @@ def main(argv: list[str] | None = None) -> int:
         print(say(N_("The last good site was brought back after an interrupted run.")))
 
     with stage(say(N_("check"))):
-        current = build.start(root, datetime.date.today())
+        # everything is read anew, and what is found serves the next check
+        current = build.start(root, datetime.date.today(), memory=Memory(root / FILE, fresh=True))
     print(reports.text(current.problems, say))
     if current.stopping:
         return refuse(say)
+    with stage(say(N_("downloads"))):
+        complete = options.without_downloads or make_downloads(current.catalogue, say)
+    if not complete:
+        return refuse(say)
     with stage(say(N_("build"))):
         shutil.rmtree(new, ignore_errors=True)
-        made = subprocess.run(command(new), cwd=root, env={**os.environ, **environment(current.catalogue.newest)}, check=False)
+        environ = {**os.environ, **environment(current.catalogue.newest, without_downloads=options.without_downloads)}
+        made = subprocess.run(command(new), cwd=root, env=environ, check=False)
     if made.returncode:
         return refuse(say)
     with stage(say(N_("list what can be kept"))):
@@ -52,8 +61,9 @@ def main(argv: list[str] | None = None) -> int:
     with stage(say(N_("publish"))):
         publish.swap(new, site, aside)
         publish.record(root, current.catalogue)
-    pages = sum(1 for _ in site.rglob("*.html"))
-    print(say(N_("{pages} pages stand in {site}")).format(pages=pages, site=site))
+    names = [file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()]
+    pages, files = sum(map(built.is_page, names)), sum(name.startswith(downloads.ADDRESS) and name.count("/") > 1 for name in names)
+    print(say(N_("{pages} pages and {files} files to take away stand in {site}")).format(pages=pages, files=files, site=site))
     print(say(N_("Open them with: make serve, or: python3 -m http.server --directory site")))
     return 0
 
@@ -63,10 +73,24 @@ def command(target: Path) -> list[str]:
     return [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
 
 
-def environment(newest: datetime.date) -> dict[str, str]:
+def make_downloads(catalogue: Catalogue, say: Translate) -> bool:
+    """Make the files that changed, with progress; say what could not be made. Whether all are there."""
+    from palabre.exports import run  # slow to load, and not always needed
+
+    try:
+        failures = run.run(catalogue, catalogue.root / downloads.FOLDER, reports.Progress())
+    except OSError as error:  # a full disk, a folder that may not be written to
+        print(say(N_("The files to take away could not be written: {reason}")).format(reason=error), file=sys.stderr)
+        return False
+    for failure in failures:
+        print(failure.shown(say), file=sys.stderr)
+    return not failures
+
+
+def environment(newest: datetime.date, *, without_downloads: bool) -> dict[str, str]:
     """Dates in what is built come from the content, so that two builds of it are equal; no advertising in the log."""
     midnight = datetime.datetime.combine(newest, datetime.time(), datetime.UTC)
-    return {"SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "NO_MKDOCS_2_WARNING": "true"}
+    return {"SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "NO_MKDOCS_2_WARNING": "true", downloads.NONE: "yes" if without_downloads else ""}
 
 
 def refuse(say: Translate) -> int:

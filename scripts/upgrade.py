@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements/site", "requirements/test")
+LOCKS = ("requirements/site", "requirements/test", "requirements/bench")  # each keeps to the versions of those before
 OPTIONS = (
     "--universal",
     "--python-version",
@@ -22,8 +22,8 @@ OPTIONS = (
 
 def main() -> int:
     """Return 0 when all locks were written."""
-    for lock in LOCKS:
-        limits = [] if lock == LOCKS[0] else ["--constraint", f"{LOCKS[0]}.txt"]
+    for number, lock in enumerate(LOCKS):
+        limits = [part for before in LOCKS[:number] for part in ("--constraint", f"{before}.txt")]
         subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *limits, f"{lock}.in", "-o", f"{lock}.txt"], cwd=ROOT, check=True)
     for name, more in (("search", ["--no-deps"]), ("npm", ["--constraint", f"{LOCKS[1]}.txt"])):
         lock = f"requirements/{name}"

@@ -25,11 +25,11 @@ const commands = {
     return texts.map(text => speech.split(text).map(word => [word, speech.isStop(word), speech.stem(word)]));
   },
   // pages in their order, and the anchors of the best piece of the first ones
-  async ask({ code, others, queries, refine }) {
+  async ask({ code, others, queries, pieced }) {
     const found = [];
     for (const query of queries) {
       const answer = await search.search(query, [code].concat(others).map(open));
-      if (refine) await search.refined(answer, refine);
+      if (pieced) await search.pieced(answer, pieced);
       found.push({
         pages: answer.groups.slice(0, 10).map(group => group.page), terms: answer.groups.flatMap(group => group.terms.slice(0, 3).map(term => term.location)),
         anchors: answer.groups.slice(0, 3).map(group => (group.pieces || []).slice(0, 3).map(piece => piece.anchor)),

@@ -12,7 +12,7 @@ from palabre import catalogue, reading
 from palabre.catalogue import Catalogue, Document
 from palabre.model.data import LEAST_POINTS
 from palabre.model.pages import Kit, Module, Programme, Project, Radio
-from palabre.pages.views import minutes_of
+from palabre.rendering.timetables import minutes_of
 
 ROOT = Path(__file__).resolve().parent.parent
 MINUTES = dict(

@@ -166,6 +166,21 @@ def test_another_day_is_another_verdict(root: Path) -> None:
         assert remembered(root, today) == forgetful(root, today)
 
 
+def test_a_new_day_asks_only_for_what_depends_on_it(root: Path) -> None:
+    """A page that names the day of its review is held against that day."""
+    append(root, "docs/index.md", "\nThe market meeting in Gao takes place on 30 November 2026.\n")
+    undated = "The forum in Gao takes place on 30 November 2026.\n"
+    (root / "docs/undated.md").write_text(f'---\ntitle: "A page"\n---\n\n{undated}', "utf-8")
+    (root / "docs/notes.txt").write_text(undated, "utf-8")
+    agree(root)
+    later = Memory(root / FILE)
+    found = verdict.problems(root, dt.date(2026, 12, 24), later)
+
+    assert found == forgetful(root, dt.date(2026, 12, 24))
+    assert {problem.path for problem in found if problem.code == "PB520"} == {"docs/index.md"}
+    assert len(later._new) < 12  # the verdict, what was asked of the page without a day and of notes
+
+
 def test_files_that_come_go_and_change_their_names_are_seen(root: Path) -> None:
     for operations in (
         [{"file": "docs/assets/tel-76-12-34-56.txt", "write": "nothing\n"}],
@@ -270,6 +285,17 @@ def test_two_runs_at_once_do_each_other_no_harm(root: Path) -> None:
     assert "PB501" in said.pop()[0]
     assert [file.name for file in (root / "build").iterdir()] == [Path(FILE).name]
     agree(root)
+
+
+def test_a_fresh_memory_knows_nothing_and_serves_the_next_run(root: Path) -> None:
+    append(root, "docs/index.md", "\nCall 76 12 34 56.\n")
+    (root / FILE).write_bytes(b"garbage")
+    _, found = verdict.in_full(root, editing.TODAY, Memory(root / FILE, fresh=True))
+    last = Memory(root / FILE)
+
+    assert found == forgetful(root)
+    assert verdict.problems(root, editing.TODAY, last) == found
+    assert last._new == {}
 
 
 def test_a_fresh_run_neither_reads_nor_writes_the_memory(root: Path) -> None:

@@ -20,8 +20,9 @@ from mkdocs.utils import meta
 from palabre import catalogue, frontmatter, markup
 from palabre.frontmatter import EMPTY, Items, Node, Scalar, Source, Table
 from palabre.languages import ENGLISH
-from palabre.pages import fill, prose
+from palabre.pages import fill
 from palabre.problems import Problem
+from palabre.rendering import prose
 from tests import editing
 from tests.stopwatch import calm_seconds
 

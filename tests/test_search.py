@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,10 +21,13 @@ from palabre.search import files, index
 from palabre.search.texts import pieces as texts_of
 from palabre.search.words import LIGATURES, Speech, split
 from tests.conftest import ROOT, Visit, visiting
+from tests.editing import BASE
+from tests.firefox import Firefox
 
 QUERIES = {code: ROOT / f"tests/queries/{code}.yml" for code in ("en", "fr")}
 ENOUGH = 150  # queries a language
 FOUND = "[data-pb-result]"
+ENTER = "\ue007"  # of WebDriver
 
 
 class Node:
@@ -135,7 +140,7 @@ def test_judged_queries_find_their_pages_first(node: Node, known: catalogue.Cata
     queries = [query for query in judged(code) if set(query["pages"]) <= there]
     if len(queries) < ENOUGH:
         pytest.skip(f"the content is not complete: {len(queries)} queries can be judged")
-    answers = node.ask(command="ask", code=code, others=[other for other in QUERIES if other != code], queries=[query["ask"] for query in queries], refine=6)
+    answers = node.ask(command="ask", code=code, others=[other for other in QUERIES if other != code], queries=[query["ask"] for query in queries], pieced=0)
 
     recall, rank, empty = 0.0, 0.0, 0
     for query, answer in zip(queries, answers, strict=True):
@@ -166,21 +171,21 @@ def test_judged_queries_find_their_pages_first(node: Node, known: catalogue.Cata
     ],
 )
 def test_a_page_is_found_however_it_is_typed(node: Node, code: str, query: str, page: str) -> None:
-    answer = node.ask(command="ask", code=code, others=["en" if code == "fr" else "fr"], queries=[query], refine=0)[0]
+    answer = node.ask(command="ask", code=code, others=["en" if code == "fr" else "fr"], queries=[query], pieced=0)[0]
 
     assert page in answer["pages"][:3] if page else isinstance(answer["pages"], list)
 
 
 @pytest.mark.parametrize(("query", "anchor"), [("H5", "h5"), ("ten rules on ten fingers", "h5"), ("case clinic", "step-5"), ("go adapt or postpone", "l1")])
 def test_a_search_lands_on_the_step_or_the_handout(node: Node, query: str, anchor: str) -> None:
-    answer = node.ask(command="ask", code="en", others=["fr"], queries=[query], refine=3)[0]
+    answer = node.ask(command="ask", code="en", others=["fr"], queries=[query], pieced=3)[0]
 
     assert answer["pages"][0] == "modules/do-no-harm.md"
     assert anchor in answer["anchors"][0]
 
 
 def test_the_passage_shows_the_words_that_were_found_in_any_of_their_forms(node: Node) -> None:
-    answer = node.ask(command="ask", code="fr", others=["en"], queries=["connecteur"], refine=1)[0]
+    answer = node.ask(command="ask", code="fr", others=["en"], queries=["connecteur"], pieced=1)[0]
 
     marked = [text.lower() for text, is_found in answer["passages"][0][0] if is_found]
     assert marked
@@ -188,7 +193,7 @@ def test_the_passage_shows_the_words_that_were_found_in_any_of_their_forms(node:
 
 
 def test_what_is_typed_in_the_other_language_brings_pages_of_ones_own_and_the_others_apart(node: Node) -> None:
-    answer = node.ask(command="ask", code="fr", others=["en"], queries=["quarrel insult wording"], refine=0)[0]
+    answer = node.ask(command="ask", code="fr", others=["en"], queries=["quarrel insult wording"], pieced=0)[0]
 
     assert answer["pages"]
     assert answer["apart"][0]
@@ -272,6 +277,41 @@ def test_what_is_found_can_be_narrowed_to_handouts(laptop: Visit, address: str) 
     assert all(anchor[0].isalpha() and anchor[1:].isdigit() for anchor in inner)
 
 
+def narrowed(page: Page, query: str, **choices: str) -> list[str]:
+    """The pages that are found when some choices are made, all of them shown."""
+    for name in ("kind", "theme", "audience", "minutes"):
+        page.select_option(f"[data-pb-choice={name}]", choices.get(name, ""))
+    found = typed(page, query)
+    while more := page.query_selector(".pb-search__more button"):
+        more.click()
+        found = [str(link.get_attribute("data-pb-result")) for link in page.query_selector_all(".pb-search__title a")]
+    return found
+
+
+def test_what_is_found_can_be_narrowed_by_kind_theme_audience_and_duration(laptop: Visit, address: str, known: catalogue.Catalogue) -> None:
+    page = laptop.page
+    open_search(page, address)
+    page.click("[data-pb-narrow] summary")
+    pages = {document.location: document for document in known.documents if document.language.code == "en"}
+
+    def whole(found: list[str]) -> set[str]:
+        return {each.partition("#")[0] for each in found}
+
+    for kind, folder in (("module", "modules/"), ("kit", "kits/"), ("radio", "radio/"), ("project", "projects/"), ("programme", "programmes/")):
+        found = whole(narrowed(page, "peace", kind=kind))
+        assert found
+        assert {location[: len(folder)] for location in found} == {folder}
+    assert whole(narrowed(page, "peace", kind="term")) == {"glossary.md"}
+    for name in ("theme", "audience"):
+        value = str(page.eval_on_selector(f"[data-pb-choice={name}]", "select => select.options[1].value"))
+        found = whole(narrowed(page, "peace", **{name: value}))
+        assert found
+        assert all(value in str(getattr(pages[location].page, name)) for location in found)
+    found = whole(narrowed(page, "peace", minutes="180"))
+    assert found
+    assert all(0 < pages[location].body.minutes <= 180 for location in found)
+
+
 def test_nothing_found_says_what_to_try(laptop: Visit, address: str) -> None:
     page = laptop.page
     open_search(page, address)
@@ -325,6 +365,57 @@ def test_the_search_works_from_a_folder_on_a_stick(browser: Browser, site: Path)
     assert visit.errors == []
     assert [request for request in visit.requests if not request.startswith(site.as_uri())] == []
     context.close()
+
+
+@pytest.fixture(scope="module")
+def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site as it is made for a stick: each page a file with its own name."""
+    root = tmp_path_factory.mktemp("stick") / "small"
+    shutil.copytree(BASE, root)
+    for name in ("hooks", "theme"):
+        shutil.copytree(ROOT / name, root / name)
+    nav = re.compile(r"^nav:\n(?:  .*\n)+", re.MULTILINE)
+    pages = nav.findall((BASE / "mkdocs.yml").read_text("utf-8"))
+    config = nav.sub(lambda _: pages[0], (ROOT / "mkdocs.yml").read_text("utf-8"))
+    (root / "mkdocs.yml").write_text(f"{config}\nuse_directory_urls: false\n", "utf-8")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--no-strict"], cwd=root, check=True, capture_output=True)
+    return root / "site"
+
+
+def test_search_works_from_plain_files_in_chromium(browser: Browser, stick: Path) -> None:
+    context = browser.new_context()
+    visit = visiting(context)
+    page = visit.page
+    open_search(page, (stick / "fr/index.html").as_uri())
+    found = typed(page, "marche")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert found[0] == "modules/market.md"
+    assert page.url == (stick / "fr/modules/market.html").as_uri()
+    assert visit.errors == []
+    assert outside(visit.requests, stick) == []
+    context.close()
+
+
+def test_search_works_from_plain_files_in_firefox(stick: Path) -> None:
+    with Firefox() as firefox:
+        firefox.open((stick / "fr/index.html").as_uri() + "?q=marche")
+        firefox.wait("document.querySelector('[data-pb-done=marche] a')")
+        first = firefox.value("document.querySelector('[data-pb-found] a').dataset.pbResult")
+        scripts = firefox.value("Array.from(document.scripts, script => script.src).join(' ')").split()
+        firefox.press(ENTER)
+        firefox.wait("location.pathname.endsWith('/fr/modules/market.html')")
+
+        assert first == "modules/market.md"
+        assert any("/search/fr/text/" in script for script in scripts)
+        assert firefox.errors == []
+        assert outside([*firefox.requests, *scripts], stick) == []
+
+
+def outside(requests: list[str], folder: Path) -> list[str]:
+    """What was asked for that is neither in a folder nor written into the page itself."""
+    return [request for request in requests if not request.startswith((folder.as_uri(), "data:"))]
 
 
 def test_without_scripts_the_search_is_a_list_from_a_to_z(browser: Browser, address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from palabre import built
+from palabre import built, verdict
+from palabre.memory import FILE, Memory
 from tests.conftest import ROOT, Visit, copy_project, make_site, serve, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
@@ -58,6 +60,13 @@ def test_two_builds_of_the_same_content_are_equal(site: Path, tmp_path: Path) ->
 
     assert [name for name in ours if ours[name] != theirs.get(name)] == []
     assert set(ours) == set(theirs)
+
+
+def test_the_first_check_after_a_build_has_nothing_to_read(project: Path) -> None:
+    found = Memory(project / FILE)
+    verdict.problems(project, dt.date.today(), found)
+
+    assert found._new == {}
 
 
 def test_both_languages_have_the_same_pages(site: Path) -> None:

@@ -124,7 +124,9 @@ def test_without_a_day_nothing_is_overdue(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "check", [*checks.CHECKS, *checks.harm.HARM_CHECKS, *checks.COMPARISONS], ids=lambda check: f"{check.__module__.rpartition('.')[2]}.{check.__name__}"
+    "check",
+    [*checks.CHECKS, *checks.OF_ONE_PAGE, *checks.harm.HARM_CHECKS, *checks.COMPARISONS],
+    ids=lambda check: f"{check.__module__.rpartition('.')[2]}.{check.__name__}",
 )
 def test_a_check_states_its_rule(check: checks.Check) -> None:
     assert check.__doc__

@@ -5,22 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from palabre import catalogue, checks, theme
+from palabre import checks, downloads, publish, theme, verdict
 from palabre.app import manifest
 from palabre.app.worker import FILE as WORKER
 from palabre.app.worker import PAGE as APP
 from palabre.catalogue import Catalogue, Document, address_of
+from palabre.downloads import Entry
 from palabre.languages import Language
+from palabre.memory import Memory
 from palabre.messages import N_, translator
-from palabre.pages import fill, harvest, prose, structured, views
-from palabre.pages.typography import spaced
+from palabre.pages import fill, harvest, panel, structured, views
 from palabre.problems import Problem, Translate
+from palabre.rendering import prose
+from palabre.rendering.typography import spaced
 from palabre.search import files as search_files
 from palabre.search import index as search_index
 
@@ -31,11 +34,12 @@ _current: Build | None = None
 
 @dataclass(frozen=True)
 class Build:
-    """A catalogue, its problems, and whether an editor is only previewing it."""
+    """A catalogue, its problems, whether an editor is only previewing it, and the files made of it that readers take away."""
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
     previewing: bool = False
+    made: Mapping[str, Entry] = field(default_factory=dict)
 
     @cached_property
     def stopping(self) -> tuple[Problem, ...]:
@@ -91,7 +95,14 @@ class Build:
 
     def _place(self, language: str, url: str) -> views.Place:
         spoken = self._language(language)
-        return views.Place(self.catalogue, spoken, lambda location: self._link(location, spoken, url), lambda file: _relative(f"{spoken.folder}{file}", url))
+        return views.Place(
+            self.catalogue,
+            spoken,
+            link=lambda location: self._link(location, spoken, url),
+            file=lambda file: _relative(f"{spoken.folder}{file}", url),
+            made=self.made,
+            download=lambda path: _relative(downloads.ADDRESS + path, url),
+        )
 
     def _language(self, code: str) -> Language:
         return self.catalogue.languages.get(code) or self.catalogue.languages.default
@@ -115,7 +126,7 @@ class Build:
             "is_translated": document is None or document.language == spoken,
             "description": document.page.summary if document and document.page else None,
             "title": spaced(document.page.title, document.language.code) if document and document.page else None,
-            "json_ld": structured.json_ld(document, self.catalogue) if document else None,
+            "json_ld": structured.json_ld(document, self.catalogue, self.made) if document else None,
         }
         return known | self._shared(spoken, location, url)
 
@@ -187,16 +198,16 @@ class Build:
 
     # files ----------------------------------------------------------------------------------------------------
 
-    def left_out(self) -> list[str]:
-        """What is not published: drafts, unless an editor previews them, the notes of pictures, and what is no file."""
+    def leaves_out(self, path: str) -> bool:
+        """Whether a file is not published: one of the content, of Material's own search, or one that becomes a part of the worker."""
+        return path in self._left_out or path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/", "app/worker.js"))
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        """Drafts, unless an editor previews them, the notes of pictures, and what is no file."""
         drafts = [] if self.previewing else [path for path, document in self._documents.items() if not document.is_published]
         misfits = [found.path.removeprefix("docs/") for found in self.problems if found.code == "PB003" and not found.path.endswith(".md")]
-        return drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures]
-
-    @staticmethod
-    def is_replaced(path: str) -> bool:
-        """Whether a file of the theme is not published: those of Material's own search, and what becomes a part of the worker."""
-        return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/", "app/worker.js"))
+        return frozenset(drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures])
 
     @cached_property
     def published(self) -> dict[str, str]:
@@ -205,7 +216,7 @@ class Build:
 
     def generated(self) -> Iterator[tuple[str, str | bytes]]:
         """Files for other programs, by path below the site."""
-        yield "catalogue.json", harvest.catalogue_json(self.catalogue)
+        yield "catalogue.json", harvest.catalogue_json(self.catalogue, self.made)
         for language in self.catalogue.languages.all:
             yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
             yield f"{language.folder}{manifest.NAME}", manifest.manifest(self.catalogue, language)
@@ -215,6 +226,13 @@ class Build:
         for language in self.catalogue.languages.all:
             yield from search_files.data(indexes[language.code], language)
         yield from search_files.libraries(indexes, search_files.scripts_folder(self.catalogue.root))
+        if self.made:
+            yield downloads.ADDRESS + panel.PACKER, panel.packer()
+
+    def offer(self, site: Path) -> None:
+        """Put the files that readers take away beside the pages that name them."""
+        names = [file.path for entry in self.made.values() for file in entry.files]
+        publish.offer(self.catalogue.root / downloads.FOLDER, names, site / downloads.ADDRESS)
 
 
 def _is_linked_folder(path: Path) -> bool:
@@ -228,11 +246,11 @@ def published(root: Path) -> dict[str, str]:
     return theme.names(root) | {f"{search_files.FOLDER}/{file.name}": f"{search}/{file.name}" for file in scripts}
 
 
-def start(root: Path, today: dt.date | None, previewing: bool = False) -> Build:
+def start(root: Path, today: dt.date, previewing: bool = False, memory: Memory | None = None) -> Build:
     """Load and check the project; the build is kept for the site builder, which asks for it page by page."""
     global _current
-    loaded = catalogue.load(root, today)
-    _current = Build(loaded, tuple(checks.run(loaded)), previewing)
+    loaded, problems = verdict.in_full(root, today, memory or Memory())
+    _current = Build(loaded, tuple(problems), previewing, downloads.shown(root))
     return _current
 
 

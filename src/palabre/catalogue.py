@@ -8,21 +8,21 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, TypeVar
 
-from palabre import frontmatter, imagefile, markup, settings
+from palabre import frontmatter, halves, imagefile, markup, settings
 from palabre.frontmatter import Items, Node, Scalar, Source, Table
 from palabre.languages import Language, Languages
 from palabre.memory import Memory
 from palabre.memory import digest as digest_of
 from palabre.messages import N_
 from palabre.model.body import KIT_SECTIONS, MODULE_SECTIONS, PROJECT_SECTIONS, RADIO_SECTIONS, Body, Section, read_body
-from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, Term, Wording
+from palabre.model.data import LANGUAGE_CODE, Organisation, Picture, Reference, Review, SearchWords, Term, Wording
 from palabre.model.kinds import fields_of, read_fields
 from palabre.model.pages import Kit, Module, Page, PageKind, Programme, Project, Radio
 from palabre.problems import Problem, problem
@@ -31,6 +31,7 @@ from palabre.safety import read as read_safety
 from palabre.settings import Settings
 
 T = TypeVar("T")
+Lines = dict[str, dict[str, int]]  # line of each entry of a data file, by its path
 MAX_PAGE = 400_000  # bytes; our longest page has 45,000
 MAX_DATA = 2_000_000
 SHAPES: dict[str, type[PageKind]] = {"modules": Module, "projects": Project, "programmes": Programme, "kits": Kit, "radio": Radio}
@@ -40,8 +41,9 @@ SECTIONS: dict[type[PageKind], tuple[Section, ...]] = {
     Kit: KIT_SECTIONS,
     Radio: RADIO_SECTIONS,
 }
-NOT_TRANSLATED = ("source_hash", "waivers", "changes")
+NOT_TRANSLATED = ("source_hash", "waivers", "changes", "adapted_from")
 LEDGER = "data/addresses.txt"
+SEARCH = "data/search.yml"
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ class Document:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A digest of the page as it was typed, and of where it stands."""
-        return digest_of(self.path, self.source.text or repr(self.source))
+        """A digest of the page as it was typed, of where it stands, and of what that makes of it."""
+        return digest_of(self.path, self.location, repr(self.language), self.source.text or repr(self.source))
 
     @property
     def shape(self) -> type[PageKind]:
@@ -132,6 +134,7 @@ class Catalogue:
     pictures: Mapping[str, Picture]  # by path of the picture, relative to docs/
     svgs: Mapping[str, str]  # text of the drawings, by the same path
     ledger: tuple[str, ...]  # addresses that were published once
+    search: SearchWords
     lines: Mapping[str, Mapping[str, int]]  # line of each entry of a data file
     today: dt.date | None = None  # None: rules that depend on the day are left out
     problems: tuple[Problem, ...] = field(default=(), repr=False)
@@ -161,7 +164,7 @@ class Catalogue:
     def picture_blocks(self) -> Mapping[str, tuple[str, ...]]:
         """What each picture carries besides its pixels, by path relative to docs/; read when a rule first asks."""
         photos = [file for file in self.files if file.rpartition(".")[2].lower() in imagefile.PHOTO_ENDINGS]
-        drawings = {file: imagefile.svg_blocks(text) for file, text in self.svgs.items()}
+        drawings = {file: self.memory.recall(digest_of("traces", text), partial(imagefile.svg_blocks, text)) for file, text in self.svgs.items()}
         return drawings | {file: imagefile.blocks_of(_bytes(self.root / "docs" / file, imagefile.MAX_PICTURE)) for file in photos}
 
     @cached_property
@@ -212,7 +215,7 @@ class Catalogue:
         """The valid pages of a kind, in the order of their ids."""
         if (shape, language) not in self._of:
             found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
-            self._of[shape, language] = tuple(sorted(found, key=lambda document: (getattr(document.page, "id", document.location), document.path)))
+            self._of[shape, language] = tuple(sorted(found, key=lambda document: (_in_order(getattr(document.page, "id", document.location)), document.path)))
         return self._of[shape, language]
 
     @cached_property
@@ -228,6 +231,11 @@ class Catalogue:
         """The page of a kind with an id, in a language or else in the default one."""
         found = {document.language.code: document for document in self.of(shape) if getattr(document.page, "id", None) == identifier}
         return found.get(language) or found.get(self.languages.default.code)
+
+
+def _in_order(identifier: str) -> str:
+    """M9 before M10, M99 before M100."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), identifier)
 
 
 def shape_of(location: str) -> type[PageKind]:
@@ -300,29 +308,25 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None)
     memory = memory or Memory()
     found: list[Problem] = []
     files = tuple(sorted(_walk(root, found)))
-    documents = []
-    for file in files:
-        if file.endswith(".md"):
-            document = _document(root, file, known.languages, found, memory)
-            if document:
-                documents.append(document)
-    lines: dict[str, dict[str, int]] = {}
+    documents = tuple(_documents(root, files, known.languages, found, memory))
+    lines: Lines = {}
     pictures, svgs = _pictures(root, files, found, lines, memory)
     return Catalogue(
         root=root,
         settings=known,
-        documents=tuple(documents),
+        documents=documents,
         files=files,
-        references=_entries(root, "data/references.yml", Reference, found, lines, memory),
-        terms=_terms(root, found, lines, memory),
-        organisations=_entries(root, "data/organisations.yml", Organisation, found, lines, memory),
+        references=_read(root, "data/references.yml", partial(_entries, Reference), found, lines, memory) or {},
+        terms=_read(root, "data/glossary.yml", _terms, found, lines, memory) or {},
+        organisations=_read(root, "data/organisations.yml", partial(_entries, Organisation), found, lines, memory) or {},
         reviews=_reviews(root, found, lines, memory),
         pictures=pictures,
         svgs=svgs,
         ledger=tuple(_ledger(root, found, lines)),
+        search=_read(root, SEARCH, _search, found, lines, memory) or SearchWords(),
         lines=lines,
         today=today,
-        safety=read_safety(root, found),
+        safety=read_safety(root, found, memory),
         memory=memory,
         problems=tuple(found),
     )
@@ -427,12 +431,23 @@ def decoded(path: str, content: bytes) -> str | Problem:
     return text
 
 
-def _document(root: Path, file: str, languages: Languages, found: list[Problem], memory: Memory) -> Document | None:
-    content = _content(root, f"docs/{file}", MAX_PAGE, found)
-    if content is None:
-        return None
-    key = digest_of("page", file, content, repr(languages))
-    return memory.recall(key, lambda: _page(file, content, languages, found))
+def _documents(root: Path, files: Iterable[str], languages: Languages, found: list[Problem], memory: Memory) -> Iterator[Document]:
+    contents = {file: _content(root, f"docs/{file}", MAX_PAGE, found) for file in files if file.endswith(".md")}
+    keys = {file: digest_of("page", file, content, repr(languages)) for file, content in contents.items() if content is not None}
+    known: dict[str, Document | None] = {file: memory.get(key) for file, key in keys.items()}
+    new = [(file, contents[file] or b"") for file, document in known.items() if document is None]
+    for pages, problems in halves.of(partial(_pages, languages), new):
+        found += problems
+        for file, page in pages.items():
+            memory.put(keys[file], page)
+            known[file] = page
+    return (document for document in known.values() if document is not None)
+
+
+def _pages(languages: Languages, pages: Iterable[tuple[str, bytes]]) -> tuple[dict[str, Document], list[Problem]]:
+    found: list[Problem] = []
+    read = ((file, _page(file, content, languages, found)) for file, content in pages)
+    return {file: document for file, document in read if document is not None}, found
 
 
 def _page(file: str, content: bytes, languages: Languages, found: list[Problem]) -> Document | None:
@@ -467,13 +482,28 @@ def make_document(source: Source, language: Language, location: str) -> Document
     return Document(path, location, language, source, outline, page, body, tuple(problems))
 
 
-def _table(root: Path, path: str, found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> Table:
-    if not (root / path).is_file():
-        return frontmatter.EMPTY
-    text = _text(root, path, MAX_DATA, found)
+def _read(root: Path, path: str, work: Callable[[str, bytes, list[Problem], Lines], T | None], found: list[Problem], lines: Lines, memory: Memory) -> T | None:
+    """What is made of a data file, or None where there is none; what that reports, and the lines that it names, are kept with it."""
+    content = _content(root, path, MAX_DATA, found) if (root / path).is_file() else None
+    if content is None:
+        return None
+
+    def anew() -> tuple[T | None, list[Problem], Lines]:
+        reported: list[Problem] = []
+        named: Lines = {}
+        return work(path, content, reported, named), reported, named
+
+    made, reported, named = memory.recall(digest_of("data", path, content), anew)
+    found += reported
+    lines |= named
+    return made
+
+
+def _table(path: str, content: bytes, found: list[Problem], lines: Lines) -> Table:
+    text = _decoded(path, content, found)
     if text is None:
         return frontmatter.EMPTY
-    table = memory.recall(digest_of("table", path, text), lambda: frontmatter.read_yaml(path, text, limit=MAX_DATA))
+    table = frontmatter.read_yaml(path, text, limit=MAX_DATA)
     if isinstance(table, Problem):
         found.append(table)
         return frontmatter.EMPTY
@@ -481,9 +511,9 @@ def _table(root: Path, path: str, found: list[Problem], lines: dict[str, dict[st
     return table
 
 
-def _keyed(root: Path, path: str, fields: Iterable[str], found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> Table:
+def _keyed(path: str, content: bytes, fields: Iterable[str], found: list[Problem], lines: Lines) -> Table:
     """A data file of named entries. Fields that came to the left margin because the name above them is gone are told once."""
-    table = _table(root, path, found, lines, memory)
+    table = _table(path, content, found, lines)
     loose = [name for name in table.nodes if name in fields]
     if loose:
         hint = N_("write the name of the entry above them, and start each of its fields with two spaces")
@@ -517,9 +547,9 @@ def _keyed(root: Path, path: str, fields: Iterable[str], found: list[Problem], l
     return table
 
 
-def _entries(root: Path, path: str, shape: type[T], found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> dict[str, T]:
+def _entries(shape: type[T], path: str, content: bytes, found: list[Problem], lines: Lines) -> dict[str, T]:
     entries = {}
-    table = _keyed(root, path, fields_of(shape), found, lines, memory)
+    table = _keyed(path, content, fields_of(shape), found, lines)
     for name, node in table.nodes.items():
         entry = _entry(path, name, node, shape, found, table.lines[name])
         if entry is not None:
@@ -544,9 +574,9 @@ def _singular(table: Table) -> Table:
     return table
 
 
-def _terms(root: Path, found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> dict[str, Term]:
-    path, terms = "data/glossary.yml", {}
-    table = _keyed(root, path, ("en", "fr", "local", *fields_of(Wording)), found, lines, memory)
+def _terms(path: str, content: bytes, found: list[Problem], lines: Lines) -> dict[str, Term]:
+    terms = {}
+    table = _keyed(path, content, ("en", "fr", "local", *fields_of(Wording)), found, lines)
     for name, node in table.nodes.items():
         if not isinstance(node, Table):
             found.append(
@@ -585,20 +615,34 @@ def _is_code(text: str) -> bool:
     return re.fullmatch(LANGUAGE_CODE, text) is not None
 
 
-def _reviews(root: Path, found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory) -> dict[str, Review]:
-    reviews = {}
-    for file in sorted((root / "data/reviews").glob("*.yml")):
-        path = _shown(file.relative_to(root).as_posix())
-        table = _table(root, path, found, lines, memory)
-        review = read_fields(Review, table, path, found) if path in lines else None
-        if review is not None:
-            reviews[path] = review
-    return reviews
+def _reviews(root: Path, found: list[Problem], lines: Lines, memory: Memory) -> dict[str, Review]:
+    paths = (_shown(file.relative_to(root).as_posix()) for file in sorted((root / "data/reviews").glob("*.yml")))
+    reviews = ((path, _read(root, path, _review, found, lines, memory)) for path in paths)
+    return {path: review for path, review in reviews if review is not None}
 
 
-def _pictures(
-    root: Path, files: tuple[str, ...], found: list[Problem], lines: dict[str, dict[str, int]], memory: Memory
-) -> tuple[dict[str, Picture], dict[str, str]]:
+def _review(path: str, content: bytes, found: list[Problem], lines: Lines) -> Review | None:
+    table = _table(path, content, found, lines)
+    return read_fields(Review, table, path, found) if path in lines else None
+
+
+def _picture(path: str, content: bytes, found: list[Problem], lines: Lines) -> Picture | None:
+    table = _table(path, content, found, lines)
+    return read_fields(Picture, table, path, found) if table.nodes else None
+
+
+def _search(path: str, content: bytes, found: list[Problem], lines: Lines) -> SearchWords | None:
+    """What data/search.yml says, with the lines of its languages, meanings and pages."""
+    table = _table(path, content, found, lines)
+    for name, inner in table.nodes.items():
+        if isinstance(inner, Table):
+            lines[path] |= {f"{name}.{key}": line for key, line in inner.lines.items()}
+        elif isinstance(inner, Items):
+            lines[path] |= {f"{name}.{number}": item.line for number, item in enumerate(inner.nodes)}
+    return read_fields(SearchWords, table, path, found)
+
+
+def _pictures(root: Path, files: tuple[str, ...], found: list[Problem], lines: Lines, memory: Memory) -> tuple[dict[str, Picture], dict[str, str]]:
     pictures, svgs = {}, {}
     for file in files:
         if file.endswith(".svg"):
@@ -607,8 +651,7 @@ def _pictures(
                 svgs[file] = text
         notes = file.rpartition(".")[0] + ".yml"
         if file.rpartition(".")[2].lower() in PICTURE_ENDINGS and notes in files:
-            table = _table(root, f"docs/{notes}", found, lines, memory)
-            picture = read_fields(Picture, table, f"docs/{notes}", found) if table.nodes else None
+            picture = _read(root, f"docs/{notes}", _picture, found, lines, memory)
             if picture is not None:
                 pictures[file] = picture
     return pictures, svgs
@@ -626,7 +669,7 @@ TEXT_ENDINGS = frozenset("yml yaml txt csv tsv json geojson kml gpx xml html htm
 PICTURE_ENDINGS = frozenset(("svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "tif", "tiff", "bmp"))
 
 
-def _ledger(root: Path, found: list[Problem], lines: dict[str, dict[str, int]]) -> Iterator[str]:
+def _ledger(root: Path, found: list[Problem], lines: Lines) -> Iterator[str]:
     text = _text(root, LEDGER, MAX_DATA, found) if (root / LEDGER).is_file() else None
     if text is not None:
         lines[LEDGER] = {}

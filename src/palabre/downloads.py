@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class Entry:
     """What was made from one page, or from the whole of a language, and the digest of all it was made from."""
 
     digest: str
-    files: tuple[Download, ...]
+    files: tuple[Download, ...]  # in the order in which they are offered to readers
 
 
 def read(folder: Path) -> dict[str, Entry]:
@@ -78,8 +78,10 @@ def read(folder: Path) -> dict[str, Entry]:
 
 
 def shown(root: Path) -> dict[str, Entry]:
-    """What the site of a project offers: everything that stands there, or nothing when it is built without."""
-    return {} if os.environ.get(NONE) else read(root / FOLDER)
+    """What the site of a project offers: every file of the list that stands there, or nothing when the site is built without."""
+    folder = root / FOLDER
+    found = {} if os.environ.get(NONE) else read(folder)
+    return {name: replace(entry, files=tuple(file for file in entry.files if (folder / file.path).is_file())) for name, entry in found.items()}
 
 
 def _download(file: dict[str, object]) -> Download:

@@ -253,8 +253,9 @@ class _Reader:
             return self._empty()
         self.lines = list(self._classified())
         runs = list(self._runs())
-        for run in runs:
-            self._paragraph_limits(run)
+        crowded = [sign for sign, most in MOST_IN_A_PARAGRAPH.items() if self.source.prose.count(sign) > most]
+        for run in runs if crowded else ():
+            self._paragraph_limits(run, crowded)
         if not self._is_bearable:
             return self._empty()
         parts = list(self._parts())
@@ -275,15 +276,21 @@ class _Reader:
     # lines ----------------------------------------------------------------------------------------------------
 
     def _classified(self) -> Iterator[Line]:
-        rows = [text.expandtabs(4) if "\t" in text else text for text in self.source.prose.split("\n")]
+        typed = self.source.prose.split("\n")
+        rows = [text.expandtabs(4) if "\t" in text else text for text in typed]
         for number, row in enumerate(rows, self.source.prose_line):
-            self.last_lines[row.rstrip()] = number
+            if "```" in row or "~~~" in row:
+                self.last_lines[row.rstrip()] = number
             if "-->" in row:
                 self.last_lines["-->"] = number
-        for number, (row, text) in enumerate(zip(rows, self.source.prose.split("\n"), strict=True), self.source.prose_line):
-            line = Line(text, number, self._is_text(row, text, number))
+        for number, (row, text) in enumerate(zip(rows, typed, strict=True), self.source.prose_line):
+            if _is_plain(row) and not (self.fence or self.comment_line or "palabre" in row or len(row) > MAX_LINE):
+                line, left = Line(text, number), text.strip(" \t")
+            else:
+                line = Line(text, number, self._is_text(row, text, number))
+                left = self._left_by(line)
             yield line
-            self.above = self.aboves[number] = self._left_by(line)
+            self.above = self.aboves[number] = left
 
     def _left_by(self, line: Line) -> str:
         """What the next line stands under: nothing, when the line is empty or a comment at the left.
@@ -307,7 +314,7 @@ class _Reader:
         if opening and self._opens_code(opening, number):
             return False
         stripped = text.strip()
-        if marker := _MARKER.fullmatch(stripped):
+        if "palabre" in stripped and (marker := _MARKER.fullmatch(stripped)):
             self.markers.append(Marker(marker[1], number))
             return False
         if "palabre" in stripped and (lost := _LOST_MARKER.search(_without_code(stripped))):
@@ -397,12 +404,14 @@ class _Reader:
                 number, "PB338", N_("this line is too long: {size} characters"), N_("break it into paragraphs with an empty line between them"), size=len(text)
             )
             return False
-        if text[:1].isalpha():
+        if _is_plain(text):
             return True
         if "\t" in typed[: len(typed) - len(typed.lstrip())]:
             self.report(number, "PB343", N_("this line starts with a tab"), N_("replace each tab by four spaces"))
         prefix = _PREFIX.match(text)
         start = prefix[0] if prefix else ""
+        if len(start) <= MAX_NESTED:
+            return True
         if len(start) - len(start.lstrip()) > MAX_INDENT or len(_MARKS.findall(start)) > MAX_NESTED:
             if not self.is_too_deep:
                 self.report(number, "PB338", N_("this line is nested too deeply"), N_("move it to the left: lists have at most three levels"))
@@ -426,33 +435,39 @@ class _Reader:
                 )
                 self.report(first + counts.index(max(counts)), "PB338", message, hint, sign=sign, count=count, most=most)
 
-    def _paragraph_limits(self, run: Line) -> None:
+    def _paragraph_limits(self, run: Line, crowded: list[str]) -> None:
         # the cells of a table are rendered one by one
         pieces = enumerate(run.text.split("\n"), run.number) if run.text.lstrip().startswith("|") else [(run.number, run.text)]
         for number, piece in pieces:
             if len(piece) > _SURELY_FEW and any(
-                piece.count(sign) > most and (sign not in "*_" or len(re.findall(re.escape(sign) + "+", piece)) > most)
-                for sign, most in MOST_IN_A_PARAGRAPH.items()
+                piece.count(sign) > (most := MOST_IN_A_PARAGRAPH[sign]) and (sign not in "*_" or len(re.findall(re.escape(sign) + "+", piece)) > most)
+                for sign in crowded
             ):
                 self.report(number, "PB338", N_("this line has too many brackets or signs"), N_("delete the signs that have no purpose"))
 
     # parts ----------------------------------------------------------------------------------------------------
 
     def _parts(self) -> Iterator[Part]:
-        heading, start, above = Heading(0, "", self.source.prose_line), 0, ""
+        heading, start = Heading(0, "", self.source.prose_line), 0
         for index, line in enumerate(self.lines):
-            if line.is_text and line.text.startswith("#") and (found := self._heading(line, above)):
-                yield self._part(heading, self.lines[start:index])
-                heading, start = found, index + 1
-            elif line.is_text and "#" in line.text[1:] and not line.text.startswith("#") and _inner(line.text).startswith("#"):
+            if not line.is_text or "#" not in line.text:
+                continue
+            if line.text.startswith("#"):
+                if found := self._heading(line, self._above(line)):
+                    yield self._part(heading, self.lines[start:index])
+                    heading, start = found, index + 1
+            elif _inner(line.text).startswith("#"):
                 self.report(
                     line.number,
                     "PB337",
                     N_("a heading stands inside a list, a quote or a box, or does not start at the left"),
                     N_("start it at the very left, take the # signs away, or write \\# for the sign itself"),
                 )
-            above = self.aboves[line.number]
         yield self._part(heading, self.lines[start:])
+
+    def _above(self, line: Line) -> str:
+        """What the line above leaves for a line to stand under."""
+        return self.aboves.get(line.number - 1, "")
 
     def _heading(self, line: Line, above: str) -> Heading | None:
         found = heading_of(line.text, line.number)
@@ -482,7 +497,7 @@ class _Reader:
 
     def _blocks(self, lines: list[Line]) -> Iterator[Block]:
         for index, line in enumerate(lines):
-            if not line.is_text or not line.text.lstrip().startswith(("!!!", "???")):
+            if not line.is_text or ("!!!" not in line.text and "???" not in line.text) or not line.text.lstrip().startswith(("!!!", "???")):
                 continue
             match = _ADMONITION.fullmatch(line.text.strip())
             if not match:
@@ -514,17 +529,16 @@ class _Reader:
         """Paragraphs, items of lists, headings and tables, each in one piece."""
         run: list[Line] = []
         for line in [*self.lines, Line("", 0)]:
+            is_shown = line.is_text and line.text.strip()
             is_heading = line.text.startswith("#")
-            stripped = line.text.strip()
-            is_break = not stripped or not line.is_text or is_heading or _starts_item(line.text.lstrip())
-            if is_break and run:
+            if run and (not is_shown or is_heading or _starts_item(line.text.lstrip())):
                 yield _joined(run)
                 run = []
-            if line.is_text and stripped:
+            if is_shown:
                 run.append(line)
-                if is_heading:
-                    yield _joined(run)
-                    run = []
+            if is_shown and is_heading:
+                yield _joined(run)
+                run = []
 
     def _links(self, runs: list[Line]) -> Iterator[Link]:
         for run in runs:
@@ -700,6 +714,10 @@ class _Reader:
         before, indents = "", [0]
         in_list = False
         for line in self.lines:
+            if line.is_text and _is_plain(line.text):
+                in_list = in_list and not (line.text and not before)
+                before = line.text
+                continue
             stripped = line.text.lstrip(" ")
             if not line.is_text:
                 before, in_list = self.aboves[line.number], in_list and line.indent > 0
@@ -707,7 +725,7 @@ class _Reader:
             if not stripped.strip("\t"):
                 before = ""
                 continue
-            item, indent = _starts_item(stripped), line.indent
+            item, indent = _starts_item(stripped), len(line.text) - len(stripped)
             if item and not before and not in_list:
                 in_list, indents = True, [indent]
             elif item and before and not in_list and not before.lstrip().startswith(("#", "!!!")):
@@ -730,7 +748,7 @@ class _Reader:
                     )
             elif in_list and not before and indent < 2:
                 in_list = False
-            if (not before or in_list) and (round_item := _ROUND_ITEM.match(stripped)):
+            if stripped[0].isdigit() and (not before or in_list) and (round_item := _ROUND_ITEM.match(stripped)):
                 self.report(
                     line.number,
                     "PB334",
@@ -745,9 +763,10 @@ class _Reader:
 
     def _table_faults(self) -> None:
         run: list[Line] = []
-        before = ""
         for line in [*self.lines, Line("", 0)]:
-            text = line.text.strip()
+            if not run and "|" not in line.text:
+                continue
+            text, before = line.text.strip(), self._above(line)
             is_row = line.is_text and text.startswith("|")
             if is_row:
                 if not run and before and not before.startswith(("#", "!!!")):
@@ -770,7 +789,6 @@ class _Reader:
                     )
             elif line.is_text and before and "|" in text and _SEPARATOR.fullmatch(text):
                 self.report(line.number, "PB336", N_("the lines of this table do not start with |"), N_("start and end each line of the table with |"))
-            before = self.aboves[line.number]
 
     def _table(self, run: list[Line]) -> None:
         if len(run) < 2 or not _TABLE_HEAD.fullmatch(run[1].text.strip()):
@@ -819,17 +837,18 @@ class _Reader:
 
     def _false_headings(self) -> None:
         """Bold lines that stand in for headings, and lines that turn the one above them into a heading."""
-        above = ""
         for line, following in zip(self.lines, [*self.lines[1:], Line("", 0)], strict=True):
-            stripped = line.text.strip()
-            if line.is_text and not above and not following.text.strip() and line.indent == 0 and _BOLD_LINE.fullmatch(stripped) and ":" not in stripped[-4:]:
+            if not line.is_text or _is_plain(line.text):
+                continue
+            stripped, above = line.text.strip(), self._above(line)
+            if not above and not following.text.strip() and line.indent == 0 and _BOLD_LINE.fullmatch(stripped) and ":" not in stripped[-4:]:
                 self.report(
                     line.number,
                     "PB333",
                     N_("a line in bold stands in for a heading"),
                     N_("start it with ### and take the ** away, or write a sentence after it"),
                 )
-            if line.is_text and above and not above.startswith("#") and _is_underline(line.text):
+            if above and not above.startswith("#") and _is_underline(line.text):
                 self.report(
                     line.number,
                     "PB337",
@@ -837,7 +856,6 @@ class _Reader:
                     N_("put an empty line between, or start the heading with ##"),
                     sign=stripped[-1],
                 )
-            above = self.aboves[line.number]
 
 
 # lines and signs --------------------------------------------------------------------------------------------------
@@ -862,12 +880,17 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     return match[1] if match else ""
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a line is empty or begins with a letter, as most do: then nothing on it can be a sign of the dialect but what stands inside."""
+    return not text or text[0].isalpha()
+
+
 def _starts_item(text: str) -> re.Match[str] | None:
     return None if text[:1].isalpha() else _ITEM.match(text)
 
 
 def _is_underline(text: str) -> bool:
-    return text.rstrip().endswith(("=", "-")) and _UNDERLINE.fullmatch(text) is not None
+    return ("-" in text or "=" in text) and text.rstrip().endswith(("=", "-")) and _UNDERLINE.fullmatch(text) is not None
 
 
 def _looks_wrapped(sign: str, before: str) -> bool:

@@ -10,14 +10,15 @@ import contextlib
 import os
 import pickle
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+
+from palabre import halves
 
 T = TypeVar("T")
 FILE = "build/check.memory"
@@ -27,13 +28,21 @@ _MOST = 200_000_000  # bytes; ours has 6,000,000
 
 
 class Memory:
-    """Results by key; a key says everything that the result depends on, besides the program. Without a file, nothing is kept."""
+    """Results by key; a key says everything that the result depends on, besides the program. Without a file, nothing outlives the run.
 
-    def __init__(self, file: Path | None = None) -> None:
+    A `fresh` memory knows nothing: it only keeps what is found from now on for the next time.
+    """
+
+    def __init__(self, file: Path | None = None, *, fresh: bool = False) -> None:
         self._file = file
-        self._before: dict[str, bytes] = _entries(file) if file else {}
+        self._before: dict[str, bytes] = _entries(file) if file and not fresh else {}
         self._used: set[str] = set()
         self._new: dict[str, object] = {}
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is put here is there the next time."""
+        return self._file is not None
 
     def get(self, key: str) -> Any:
         """What is kept under a key, or None."""
@@ -48,8 +57,7 @@ class Memory:
 
     def put(self, key: str, result: object) -> None:
         """Keep a result, which is not changed any more."""
-        if self._file:
-            self._new[key] = result
+        self._new[key] = result
 
     def recall(self, key: str, work: Callable[[], T]) -> T:
         """What a work gives, or gave the last time under this key; None is not kept."""
@@ -65,18 +73,22 @@ class Memory:
         """Write what was used or added since it was read, at once or not at all."""
         if not self._file or not (self._new or self._used < self._before.keys()):
             return
-        name = ""
+        new_file = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
-            new = {key: pickle.dumps(result, pickle.HIGHEST_PROTOCOL) for key, result in self._new.items()}
-            content = pickle.dumps({key: self._before[key] for key in self._used} | new, pickle.HIGHEST_PROTOCOL)
+            kept = {key: self._before[key] for key in self._used}
+            for new in halves.of(_pickled, list(self._new.items())):
+                kept |= new
+            content = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
             self._file.parent.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=self._file.name)
-            with open(handle, "wb") as stream:  # noqa: PTH123 a handle, not a path
-                stream.write(_seal(content) + content)
-            Path(name).replace(self._file)
+            new_file.write_bytes(_seal(content) + content)
+            new_file.replace(self._file)
         except (OSError, pickle.PickleError, RecursionError):  # a full disk, a folder that may not be written to
             with contextlib.suppress(OSError):
-                Path(name).unlink()
+                new_file.unlink()
+
+
+def _pickled(entries: Iterable[tuple[str, object]]) -> dict[str, bytes]:
+    return {key: pickle.dumps(result, pickle.HIGHEST_PROTOCOL) for key, result in entries}
 
 
 def digest(*parts: str | bytes) -> str:
@@ -109,6 +121,6 @@ def _seal(content: bytes) -> bytes:
 @lru_cache
 def _program() -> str:
     """This version of the program and of what it reads with, on this machine."""
-    files = sorted(path for folder, ending in ((_PACKAGE, "*.py"), (_LISTS, "*.yml"), (_LISTS, "*.txt")) for path in folder.rglob(ending))
+    files = sorted(path for folder, ending in ((_PACKAGE, "*.py"), (_PACKAGE, "*.po"), (_LISTS, "*.yml"), (_LISTS, "*.txt")) for path in folder.rglob(ending))
     known = [f"{path} {(found := path.stat()).st_size} {found.st_mtime_ns}" for path in files]
     return digest(sys.version, sys.platform, os.name, yaml.__version__, str(yaml.__with_libyaml__), *known)

@@ -1,9 +1,9 @@
-"""Findings as people and machines read them."""
+"""Findings as people and machines read them, and how far a long work is."""
 
 from __future__ import annotations
 
-import json
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from palabre.messages import N_
@@ -37,6 +37,17 @@ def is_stopping(problems: Iterable[Problem]) -> bool:
     return any(severity(problem) in (Severity.BLOCK, Severity.ERROR) for problem in problems)
 
 
+class Progress:
+    """Says on the terminal how many of how many are done, which one was the last, and how long it took so far."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self, done: int, of: int, name: str) -> None:
+        """Say it."""
+        print(f"{done}/{of} {name} ({time.monotonic() - self._began:.0f} s)", flush=True)
+
+
 def text(problems: Sequence[Problem], translate: Translate) -> str:
     """For people: the findings that stop the build first in each file, then how many there are."""
     marks = {Severity.WARN: translate(N_("to look at")), Severity.INFO: translate(N_("for information"))}
@@ -60,6 +71,8 @@ def tally(problems: Iterable[Problem], translate: Translate) -> str:
 
 def machine(problems: Sequence[Problem], translate: Translate) -> str:
     """For programs: a JSON list with one object for each finding."""
+    import json  # slow to load
+
     return json.dumps(
         [
             {"path": problem.path, "line": problem.line, "code": problem.code, "severity": severity(problem).value, "message": problem.said(translate), "hint": problem.mend(translate)}

@@ -407,6 +407,11 @@ _ALL = (
     ),
     _rule("PB602", N_("A term of the glossary means one thing."), N_("Give one of the two another term, or put them together.")),
     _rule(
+        "PB603",
+        N_("data/search.yml names languages and pages that the site has."),
+        N_("Correct the name, or delete the line."),
+    ),
+    _rule(
         "PB527",
         N_("No page asks anything of another host, and no form sends what people type."),
         N_("Serve the file from the site, or leave it out."),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
 from palabre import frontmatter
 from palabre.frontmatter import Items, Scalar, Table
+from palabre.memory import Memory, digest
 from palabre.messages import N_
 from palabre.model.vocabulary import PlaceLevel
 from palabre.problems import Problem, problem
@@ -22,7 +24,7 @@ MAX_LIST = 2_000_000  # bytes
 _OURS = Path(__file__).resolve().parents[2]  # a project without lists of its own is held to ours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Safety:
     """What the lists say. Consents and passages stand there as hashes only."""
 
@@ -31,9 +33,12 @@ class Safety:
     source_shingles: frozenset[str] = frozenset()  # first 8 hexadecimal digits of the sha256 of twelve words
 
 
-def read(root: Path, found: list[Problem]) -> Safety:
+def read(root: Path, found: list[Problem], memory: Memory) -> Safety:
     """The lists of the project below `root`; what cannot be read is reported."""
-    return Safety(_places(root, found), frozenset(_hashes(root / REVOKED)), frozenset(_hashes(_own(root, SHINGLES))))
+    text = _text(_own(root, PLACES)).replace("\r\n", "\n")
+    places, reported = memory.recall(digest("places", text), partial(_places, text))
+    found += reported
+    return Safety(places, frozenset(_hashes(root / REVOKED)), frozenset(_hashes(_own(root, SHINGLES))))
 
 
 def digest_of(consent: str) -> str:
@@ -65,12 +70,14 @@ def _hashes(file: Path) -> Iterable[str]:
     return (line.split()[0].lower() for line in _text(file).splitlines() if line.strip() and not line.lstrip().startswith("#"))
 
 
-def _places(root: Path, found: list[Problem]) -> dict[str, PlaceLevel]:
+@lru_cache(maxsize=2)
+def _places(text: str) -> tuple[dict[str, PlaceLevel], list[Problem]]:
+    """The level of each place in a list, and what is wrong with it."""
     places: dict[str, PlaceLevel] = {}
-    table = frontmatter.read_yaml(PLACES, _text(_own(root, PLACES)).replace("\r\n", "\n"), limit=MAX_LIST)
+    found: list[Problem] = []
+    table = frontmatter.read_yaml(PLACES, text, limit=MAX_LIST)
     if isinstance(table, Problem):
-        found.append(table)
-        return places
+        return places, [table]
     for level, countries in table.nodes.items():
         if level not in list(PlaceLevel):
             found.append(
@@ -83,4 +90,4 @@ def _places(root: Path, found: list[Problem]) -> dict[str, PlaceLevel]:
             for name in names.nodes if isinstance(names, Items) else ():
                 if isinstance(name, Scalar) and name.text.strip():
                     places.setdefault(name.text.strip(), PlaceLevel(level))
-    return places
+    return places, found

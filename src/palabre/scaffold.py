@@ -63,7 +63,7 @@ def write(root: Path, texts: dict[str, str]) -> int:
 def free_module_id(catalogue: Catalogue) -> str:
     """The number after the highest that is taken: the number of a module that is gone is never given again."""
     taken = [getattr(document.source.metadata.nodes.get("id"), "text", "") for document in catalogue.documents]
-    numbers = [int(text[1:]) for text in taken if re.fullmatch(r"M\d\d", text)]
+    numbers = [int(text[1:]) for text in taken if re.fullmatch(r"M\d{2,4}", text)]
     return f"M{max(numbers, default=0) + 1:02}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from palabre.model.data import Organisation, Picture, Reference, Review, Wording
+from palabre.model.data import Organisation, Picture, Reference, Review, SearchWords, Wording
 from palabre.model.kinds import Schema, schema_of
 from palabre.model.pages import Kit, Module, Page, Programme, Project, Radio
 
@@ -18,6 +18,7 @@ def schemas() -> dict[str, str]:
     found: dict[str, Schema] = {shape.__name__.lower(): schema_of(shape) for shape in (Module, Project, Programme, Kit, Radio, Page, Picture, Review)}
     found |= {name: {"type": "object", "additionalProperties": schema_of(shape)} for name, shape in entries.items()}
     found["glossary"] = {"type": "object", "additionalProperties": _term()}
+    found["search"] = schema_of(SearchWords)
     return {f"{name}.schema.json": _written(name, schema) for name, schema in sorted(found.items())}
 
 

@@ -7,10 +7,14 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from palabre import settings
 from palabre.memory import Memory, digest
 from palabre.problems import Problem
+
+if TYPE_CHECKING:
+    from palabre.catalogue import Catalogue
 
 
 def problems(root: Path, today: dt.date, memory: Memory) -> list[Problem]:
@@ -23,13 +27,27 @@ def problems(root: Path, today: dt.date, memory: Memory) -> list[Problem]:
     known: list[Problem] | None = memory.get(state) if state else None
     if known is not None:
         return known
+    return _worked_out(root, today, memory, state)[1]
+
+
+def in_full(root: Path, today: dt.date, memory: Memory) -> tuple[Catalogue, list[Problem]]:
+    """Everything that the project holds, and everything that is wrong with it; the memory keeps it for the next time.
+
+    Raises:
+        ValueError: mkdocs.yml cannot be read.
+    """
+    return _worked_out(root, today, memory, _state(root, today) if memory.is_kept else "")
+
+
+def _worked_out(root: Path, today: dt.date, memory: Memory, state: str) -> tuple[Catalogue, list[Problem]]:
     from palabre import catalogue, checks  # to load the rules takes longer than to see that nothing changed
 
-    found = checks.run(catalogue.load(root, today, memory))
+    loaded = catalogue.load(root, today, memory)
+    found = checks.run(loaded)
     if state and state == _state(root, today):  # nobody saved a file meanwhile
         memory.put(state, found)
     memory.save()
-    return found
+    return loaded, found
 
 
 def _state(root: Path, today: dt.date) -> str:

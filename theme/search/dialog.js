@@ -8,7 +8,7 @@
   const facts = dialog.dataset, base = new URL(facts.pbBase.replace(/\/?$/, "/"), location.href).href;
   const scripts = new URL(facts.pbScripts, location.href); // their folder
   const languages = facts.pbLanguages.split(" "), own = facts.pbLanguage;
-  const SHOWN = 8, REFINED = 6, PIECES = 3, RECENT = 5, PAUSE = 150, QUICK = 1500, STORE = "palabre.search", TIMES = [60, 120, 180];
+  const SHOWN = 8, PIECED = 6, PIECES = 3, RECENT = 5, PAUSE = 150, QUICK = 1500, STORE = "palabre.search", TIMES = [60, 120, 180];
   let words = null, finder = null, turn = 0, answer = null, waiting = 0;
 
   /* Loading --------------------------------------------------------------------------------------------------------- */
@@ -58,7 +58,7 @@
     opened[code] = opened[code] || (async () => {
       const engine = Promise.all(["minisearch.js", "words.js", "finder.js"].map(library)), began = Date.now(), core = await loader(code)("core");
       const stemmer = core.speech.stemmer;
-      if (stemmer) await library("base-stemmer.js").then(() => library(stemmer + "-stemmer.js"));
+      if (stemmer) await library(stemmer + "-stemmer.js");
       await engine;
       if (code === own && Date.now() - began < QUICK) complete(core);
       const stemmers = stemmer ? { [stemmer]: window[stemmer[0].toUpperCase() + stemmer.slice(1) + "Stemmer"] } : {};
@@ -198,6 +198,7 @@
 
   async function look() {
     const mine = ++turn, query = input.value.trim();
+    list.removeAttribute("data-pb-done");
     keepAddress(query);
     if (!words) return;
     if (!query) return blank();
@@ -210,7 +211,7 @@
       await new Promise(done => setTimeout(done, PAUSE));
       if (mine !== turn) return;
       if (found.isForeign) found = await search.search(query, finders, keep);
-      await search.refined(found, isPieces ? 2 * REFINED : REFINED);
+      await search.pieced(found, isPieces ? 2 * PIECED : PIECED);
       if (mine !== turn) return;
       answer = found;
       show(query, true);
@@ -231,8 +232,7 @@
     const groups = answer.groups.filter(group => answer.own.pages.has(group.page) && (!isPieces || shownPieces(group).length));
     const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("data-pb-result") : "";
     list.textContent = "";
-    groups.slice(0, SHOWN).forEach(group => list.append(groupElement(answer.own, group)));
-    if (groups.length > SHOWN) list.append(make("li", { class: "pb-search__more" }, more(groups)));
+    list.append(...listed(groups, 0, SHOWN));
     const rest = dialog.querySelector("[data-pb-rest]");
     rest.textContent = "";
     if (!groups.length && isFinal) nothing(rest, query);
@@ -241,16 +241,19 @@
     if (focused) (list.querySelector('[data-pb-result="' + CSS.escape(focused) + '"]') || input).focus();
   }
 
-  function more(groups) {
-    const button = make("button", { type: "button", class: "pb-button" }, words.more);
-    button.addEventListener("click", () => {
-      const item = button.parentNode, next = groups.slice(SHOWN, 4 * SHOWN);
-      next.forEach(group => item.before(groupElement(answer.own, group)));
-      const first = list.children[SHOWN];
-      item.remove();
-      if (first) first.querySelector("a").focus();
-    });
-    return button;
+  /** Some pages in their order, and a button for those that follow. */
+  function listed(groups, from, most) {
+    const items = groups.slice(from, from + most).map(group => groupElement(answer.own, group));
+    if (groups.length > from + most) {
+      const button = make("button", { type: "button", class: "pb-button" }, words.more), item = make("li", { class: "pb-search__more" }, button);
+      button.addEventListener("click", () => {
+        const next = listed(groups, from + most, 3 * SHOWN);
+        item.replaceWith(...next);
+        next[0].querySelector("a").focus();
+      });
+      items.push(item);
+    }
+    return items;
   }
 
   function elsewhere(rest, other) {

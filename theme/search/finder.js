@@ -5,11 +5,14 @@
 (function (root) {
   "use strict";
 
-  const WEIGHT = { title: [7, 0.2], front: [4, 0.4], heading: [3, 0.5], body: [1, 0.35] }; // how much a field counts, and how much its length
-  const RANK = { module: 1.12, term: 0.4, asked: 0.65, kit: 1.05, project: 1, programme: 0.9, radio: 0.72, page: 0.85, guide: 0.55 };
-  const LIKE = { prefix: 0.75, family: 0.4, near: 0.55, far: 0.3, same: 0.6 };
-  const SHARE = 0.5; // of what MiniSearch gives for each further word that is found: all of it puts long pages first
-  const MOST = { likes: 40, begun: 12, near: 6, shown: 6, pieces: 3, passage: 180 };
+  // Found by trying: scripts/judge.py with the queries of tests/queries, and others that nobody had seen.
+  const WEIGHT = { title: [7, 0.12], front: [4, 0.32], heading: [2, 0.32], body: [0.8, 0.28] }; // how much a field counts, and how much its length
+  const RANK = { module: 1.1, term: 0.4, asked: 0.5, kit: 1, project: 0.8, programme: 0.8, radio: 0.65, page: 0.85, guide: 0.7 };
+  const LIKE = { prefix: 0.85, family: 0.32, near: 0.45, far: 0.3, same: 0.35, other: 0.4, alike: 0.3 };
+  const WORD = { k: 2, pair: 0.6 }; // how soon a word counts fully, and what two words side by side add
+  const COVER = { title: 0.3, front: 0.25 }; // what is added when all words stand in the title, or in what the page says of itself
+  const SHARE = 0.8; // of what MiniSearch gives for each further word that is found: all of it puts long pages first
+  const MOST = { likes: 40, begun: 12, near: 6, shown: 6, pieces: 3, passage: 180, ending: 5 };
 
   /* The words of the index ------------------------------------------------------------------------------------------ */
 
@@ -18,34 +21,30 @@
     return text.split("\n").map(line => (last = last.slice(0, line.charCodeAt(0) - 65) + line.slice(1)));
   }
 
-  function Terms(coded) {
-    const list = decoded(coded);
-    const alone = []; // single words, with their places
-    list.forEach((term, place) => { if (term[0] !== "=" && term.indexOf(" ") < 0) alone.push([term, place]); });
+  // the first place in a sorted list that is not before a text
+  function from(list, text, low, high) {
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle] < text) low = middle + 1; else high = middle;
+    }
+    return low;
+  }
 
-    let all = null, masks = null;
+  // What is in the index: words, then pairs of words, then meanings.
+  function Terms(coded, counts) {
+    const list = decoded(coded), ends = [counts[0], counts[0] + counts[1], list.length];
+    let all = null, masks, sizes, firsts, seconds;
 
     this.list = list;
 
-    function from(term) { // the first place that is not before a term
-      let low = 0, high = list.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (list[middle] < term) low = middle + 1; else high = middle;
-      }
-      return low;
-    }
-
     this.place = function (term) {
-      const place = from(term);
+      const kind = term[0] === "=" ? 2 : term.indexOf(" ") < 0 ? 0 : 1, place = from(list, term, kind ? ends[kind - 1] : 0, ends[kind]);
       return list[place] === term ? place : -1;
     };
 
     this.starting = function (start) {
       const found = [];
-      for (let place = from(start); place < list.length && list[place].startsWith(start); place++) {
-        if (list[place].indexOf(" ") < 0) found.push(place);
-      }
+      for (let place = from(list, start, 0, ends[0]); place < ends[0] && list[place].startsWith(start); place++) found.push(place);
       return found.sort((a, b) => list[a].length - list[b].length).slice(0, start.length < 3 ? MOST.begun : MOST.likes);
     };
 
@@ -60,32 +59,91 @@
     };
 
     // Places of the words that are nearest to one of some spellings, with their distance; nobody mistypes the first letter and another.
-    // Words whose letters are too different are passed over without being compared.
+    // Nearly all words are passed over by their first letters, their length, and the letters that they have.
     this.near = function (spellings, most, others) {
-      if (!masks) {
-        all = alone.concat(others);
-        masks = Int32Array.from(all, each => letters(each[0]));
-      }
-      const sets = spellings.map(letters);
-      let best = most, found = [];
-      for (let at = 0; at < masks.length; at++) {
-        for (let which = 0; which < spellings.length; which++) {
-          if (ones(masks[at] ^ sets[which]) > 2 * best) continue;
-          const [term, place] = all[at], word = spellings[which];
-          if (Math.abs(term.length - word.length) > best || (term[0] !== word[0] && term[1] !== word[1] && term[0] !== word[1])) continue;
-          const distance = apart(term, word, best) + (term[0] !== word[0] ? 0.5 : 0);
-          if (distance < best) found = found.filter(each => each.distance <= distance + 0.5);
-          if (distance <= best) {
-            best = Math.max(1, Math.min(best, Math.ceil(distance)));
-            found.push({ place, distance });
-          }
+      if (!all) measure(others);
+      const found = new Map();
+      let best = most;
+      for (const word of spellings) {
+        const first = word.charCodeAt(0), second = word.charCodeAt(1), size = word.length, set = letters(word);
+        for (let at = 0; at < all.length; at++) {
+          const starts = firsts[at] === first;
+          if ((!starts && seconds[at] !== second && firsts[at] !== second) || sizes[at] > size + best || size > sizes[at] + MOST.ending) continue;
+          if (ones(masks[at] & ~set) > best) continue;
+          const place = at < ends[0] ? at : others[at - ends[0]][1], distance = apart(all[at], word, best) + (starts ? 0 : 0.5);
+          if (distance > best || distance >= (found.get(place) || 9)) continue;
+          found.set(place, distance);
+          best = Math.max(1, Math.min(best, Math.ceil(distance)));
         }
       }
-      const nearest = new Map();
-      for (const { place, distance } of found) nearest.set(place, Math.min(distance, nearest.has(place) ? nearest.get(place) : 9));
-      return Array.from(nearest, ([place, distance]) => ({ place, distance })).sort((a, b) => a.distance - b.distance).slice(0, MOST.near);
+      const nearest = Math.min(...found.values());
+      return Array.from(found, ([place, distance]) => ({ place, distance })).filter(each => each.distance <= Math.max(1, nearest + 0.5))
+        .sort((a, b) => a.distance - b.distance).slice(0, MOST.near);
+    };
+
+    function measure(others) {
+      const size = ends[0] + others.length;
+      all = new Array(size);
+      masks = new Int32Array(size); sizes = new Uint8Array(size); firsts = new Uint16Array(size); seconds = new Uint16Array(size);
+      for (let at = 0; at < size; at++) {
+        const term = all[at] = at < ends[0] ? list[at] : others[at - ends[0]][0];
+        masks[at] = letters(term);
+        sizes[at] = term.length;
+        firsts[at] = term.charCodeAt(0);
+        seconds[at] = term.charCodeAt(1);
+      }
+    }
+  }
+
+  // Phrases that mean the same: each with the place of its meaning.
+  function Meanings(coded, terms) {
+    const list = decoded(coded);
+    let lone = null, named = null;
+
+    function read(line) {
+      const cut = line.search(/[!#]/), name = "=" + line.slice(cut + 1);
+      return { phrase: line.slice(0, cut).split(" "), name, place: terms.place(name), isOther: line[cut] === "#" };
+    }
+
+    // those whose first word is a term
+    this.of = function (term) {
+      const found = [];
+      for (let at = from(list, term + " ", 0, list.length); at < list.length && list[at].startsWith(term) && " !#".indexOf(list[at][term.length]) >= 0; at++) {
+        found.push(read(list[at]));
+      }
+      return found;
+    };
+
+    // places of what a single word of this language means
+    this.alone = function (term) {
+      return this.of(term).filter(({ phrase, isOther }) => phrase.length === 1 && !isOther).map(({ place }) => place);
+    };
+
+    this.starting = function (start) {
+      const found = [];
+      for (let at = from(list, start, 0, list.length); at < list.length && list[at].startsWith(start); at++) {
+        if (/^[^ #]+!/.test(list[at])) found.push(read(list[at]).place);
+      }
+      return found;
+    };
+
+    // all single words of this language that mean something, with its place
+    this.lone = function () {
+      lone = lone || list.filter(line => /^[^ #]+!/.test(line)).map(read).map(({ phrase, place }) => [phrase[0], place]);
+      return lone;
+    };
+
+    // the phrases of this language that have a meaning
+    this.phrases = function (name) {
+      if (!named) {
+        named = new Map();
+        list.filter(line => line.indexOf("!") > 0).map(read).forEach(({ phrase, name }) => named.set(name, (named.get(name) || []).concat([phrase])));
+      }
+      return named.get(name) || [];
     };
   }
+
+  const BETWEEN = "[^\\p{L}\\p{N}\\p{M}]+"; // words of a phrase
 
   // The letters of a word, one bit each.
   function letters(word) {
@@ -120,7 +178,9 @@
       if (least > most) return least;
       [two, one, now] = [one, now, two];
     }
-    return one[b.length];
+    let least = one[b.length];
+    if (a.length >= 5) for (let j = Math.max(a.length - 1, b.length - MOST.ending); j < b.length; j++) if (one[j] + 0.6 < least) least = one[j] + 0.6;
+    return least;
   }
 
   const rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
@@ -130,7 +190,7 @@
   /** `core` is core.js; `load(name)` promises another file of the language; `stemmers` are constructors by name. */
   function Finder(core, load, stemmers, MiniSearch) {
     const speech = this.speech = new root.palabreSearch.Speech(core.speech, stemmers);
-    const terms = this.terms = new Terms(core.terms);
+    const terms = this.terms = new Terms(core.terms, core.kinds_of_terms);
     const entries = this.entries = core.entries.map((row, number) => ({
       number, location: row[0], title: row[1], kind: core.kinds[row[2]], theme: core.themes[row[3]],
       audience: core.audiences.filter((_, bit) => row[4] & (1 << bit)), minutes: row[5], page: row[0].split("#")[0],
@@ -142,25 +202,8 @@
       return weight / (1 - share + share * row[6 + field] / (averages[field] || 1));
     }));
     core.entries.forEach((_, number) => { ids[number] = number; lengths[number] = [1]; });
-    const lone = [], named = new Map(); // single words that have a meaning, each with its place
-    const meanings = read(core.same), parts = new Map();
-    for (const [term, place] of lone) named.set(term, (named.get(term) || []).concat(place));
+    const meanings = new Meanings(core.same, terms), parts = new Map();
     this.pages = new Map(entries.filter(entry => entry.kind !== "term").map(entry => [entry.location, entry]));
-
-    function read(same) { // first term of a phrase -> phrases
-      const starts = new Map();
-      for (const [name, sides] of same) {
-        sides.forEach((side, isOther) => {
-          for (const text of side ? side.split("  ") : []) {
-            const phrase = text.split(" ");
-            if (!starts.has(phrase[0])) starts.set(phrase[0], []);
-            starts.get(phrase[0]).push({ phrase, name, isOther: Boolean(isOther) });
-            if (phrase.length === 1 && !isOther) lone.push([phrase[0], terms.place(name)]);
-          }
-        });
-      }
-      return starts;
-    }
 
     /* What was asked ------------------------------------------------------------------------------------------------ */
 
@@ -180,8 +223,9 @@
       for (const each of row) {
         if (each.how && each.how !== "family") continue;
         mistyped(each);
+        if (!each.how || each.how === "family") slipped(each);
         for (const [place, weight] of Array.from(each.likes)) { // what is meant by the word that was meant
-          for (const name of named.get(terms.list[place]) || []) like(each, name, weight * LIKE.same, "near");
+          for (const meant of meanings.alone(terms.list[place])) like(each, meant, weight * LIKE.same, "near");
         }
       }
       // phrases that say something although their words do not: go or no-go
@@ -204,7 +248,7 @@
       const { word, term, begin } = each, length = Math.min(word.length, term.length);
       if (isLast || (!each.how && word.length > 2)) {
         for (const place of terms.starting(begin)) like(each, place, LIKE.prefix * (isLast ? 1 : 0.8), "prefix");
-        if (begin.length > 3) for (const [alone, place] of lone) if (alone.startsWith(begin)) like(each, place, LIKE.same * 0.8, "prefix");
+        if (begin.length > 3) for (const place of meanings.starting(begin)) like(each, place, LIKE.same * 0.8, "prefix");
       }
       if (length >= 5) { // a family: mediator, mediation
         for (const place of terms.starting(term)) {
@@ -229,12 +273,14 @@
     function meant(row) {
       let isAll = false;
       row.forEach((first, start) => {
-        for (const { phrase, name, isOther } of meanings.get(first.term) || []) {
+        for (const { phrase, place, isOther } of meanings.of(first.term)) {
           const covered = row.slice(start, start + phrase.length);
           if (covered.length < phrase.length || covered.some((each, number) => each.term !== phrase[number])) continue;
-          const place = terms.place(name), isNew = covered.some(each => each.how !== "exact");
-          if (isOther && !isNew) continue; // a word of this language too
-          for (const each of covered) like(each, place, isOther ? 0.95 : LIKE.same, isOther ? "other" : "same");
+          const isNew = covered.some(each => each.how !== "exact") || covered.length > 1; // else it is a word of this language too
+          for (const each of covered) {
+            like(each, place, isOther ? (isNew ? LIKE.other : LIKE.alike) : LIKE.same, isOther ? "other" : "same");
+            each.isOther = each.isOther || isOther;
+          }
           isAll = isAll || covered.length === row.length;
         }
       });
@@ -244,8 +290,23 @@
     function mistyped(each) {
       const length = each.word.length, most = length < 4 ? 0 : length < 6 ? 1 : 2;
       if (!most || /\d/.test(each.word)) return;
-      for (const { place, distance } of terms.near(Array.from(new Set([each.term, each.begin])), most, lone)) {
+      for (const { place, distance } of terms.near(Array.from(new Set([each.term, each.begin])), most, meanings.lone())) {
         like(each, place, distance <= 1 ? LIKE.near : LIKE.far, "near");
+      }
+    }
+
+    // a letter too many, or two that changed places, before the ending that the stemmer would have taken
+    function slipped(each) {
+      const word = each.word, tried = new Set();
+      if (word.length < 5 || /\d/.test(word)) return;
+      for (let at = 1; at < word.length; at++) {
+        tried.add(word.slice(0, at) + word.slice(at + 1));
+        if (at + 1 < word.length) tried.add(word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2));
+      }
+      for (const other of tried) {
+        const term = speech.stem(other);
+        like(each, terms.place(term), LIKE.near, "near");
+        for (const place of meanings.alone(term)) like(each, place, LIKE.near, "near");
       }
     }
 
@@ -258,10 +319,10 @@
     }
 
     function postings(place) {
-      const part = partOf(place), row = parts.get(part)[place - core.cuts[part]], found = [];
+      const part = partOf(place), row = parts.get(part)[place - core.cuts[part]].split(","), found = [];
       for (let at = 0, entry = 0; at < row.length; at += 2) {
-        entry += row[at];
-        const code = row[at + 1], rest = Math.floor(code / 10);
+        entry += Number(row[at]);
+        const code = Number(row[at + 1]), rest = Math.floor(code / 10);
         found.push([entry, [rest >> 4, (rest >> 2) & 3, rest & 3, code % 10]]);
       }
       return found;
@@ -269,34 +330,40 @@
 
     async function fetched(places) {
       const wanted = new Set(places.map(partOf).filter(part => !parts.has(part)));
-      await Promise.all(Array.from(wanted, async part => parts.set(part, await load(String(part)))));
+      await Promise.all(Array.from(wanted, async part => parts.set(part, (await load(String(part))).split(";"))));
     }
 
-    // one word of the index that MiniSearch is given: all that stands for a word of the query, in all fields, by their weights
+    // One word of the index that MiniSearch is given: all that stands for a word of the query. `all` holds what it counts in an
+    // entry, by the weights of the fields; `title` and `front` how much it is like what stands there.
     function merged(likes) {
-      const found = {};
+      const found = { all: {}, title: {}, front: {} };
       for (const [place, weight] of likes) {
         for (const [entry, times] of postings(place)) {
           const value = weight * times.reduce((sum, number, field) => sum + number * weights[entry][field], 0);
-          if (value > (found[entry] || 0)) found[entry] = value;
+          if (value > (found.all[entry] || 0)) found.all[entry] = value;
+          if (times[0] && weight > (found.title[entry] || 0)) found.title[entry] = weight;
+          if (times[1] && weight > (found.front[entry] || 0)) found.front[entry] = weight;
         }
       }
-      return { 0: found };
+      return found;
     }
 
     /** Entries in their order, each with its score. */
     this.ranked = async function (asked, keep) {
-      const words = asked.row.map(each => Array.from(each.likes)).concat(asked.pairs.map(place => [[place, 1]]));
-      await fetched([].concat(...words.map(likes => likes.map(([place]) => place))));
+      const likes = asked.row.map(each => Array.from(each.likes)), pairs = asked.pairs.map(place => [[place, 1]]);
+      await fetched([].concat(...likes.concat(pairs).map(each => each.map(([place]) => place))));
+      const words = likes.map(merged), index = words.concat(pairs.map(merged)).map((found, number) => ["w" + number, { 0: found.all }]);
+      const rare = words.map(found => Math.log(1 + entries.length / (1 + Object.keys(found.all).length))), whole = rare.reduce((sum, value) => sum + value, 0) || 1;
+      const covered = (id, field) => words.reduce((sum, found, number) => sum + rare[number] * (found[field][id] || 0), 0) / whole;
+      const ranked = ({ kind }, id) => (kind === "term" && asked.isTerm ? RANK.asked : RANK[kind] || 1) * (1 + COVER.title * covered(id, "title") + COVER.front * covered(id, "front"));
       const engine = MiniSearch.loadJS({
         documentCount: entries.length, nextId: entries.length, documentIds: ids, fieldIds: { all: 0 }, fieldLength: lengths, averageFieldLength: [1],
-        storedFields: {}, dirtCount: 0, serializationVersion: 2, index: words.map((likes, number) => ["w" + number, merged(likes)]),
+        storedFields: {}, dirtCount: 0, serializationVersion: 2, index,
       }, { fields: ["all"] });
-      const first = asked.row.length;
-      return engine.search(words.map((_, number) => "w" + number).join(" "), {
-        tokenize: text => text.split(" "), processTerm: term => term, bm25: { k: 2, b: 0, d: 0 },
-        boostTerm: term => (Number(term.slice(1)) < first ? 1 : 0.4),
-        boostDocument: id => (entries[id].kind === "term" && asked.isTerm ? RANK.asked : RANK[entries[id].kind] || 1),
+      return engine.search(index.map(([word]) => word).join(" "), {
+        tokenize: text => text.split(" "), processTerm: term => term, bm25: { k: WORD.k, b: 0, d: 0 },
+        boostTerm: word => (Number(word.slice(1)) < words.length ? 1 : WORD.pair),
+        boostDocument: id => ranked(entries[id], id),
         filter: result => !keep || keep(entries[result.id]),
       }).map(result => ({ entry: entries[result.id], score: result.score / Math.pow(result.queryTerms.length, SHARE) }));
     };
@@ -352,29 +419,32 @@
       return found;
     };
 
-    // finds the places of a word's forms in a text; a rough expression first, then the analyser looks at each
+    // finds the places of a word's forms in a text, and of the whole phrases that mean the same; a rough expression first, then
+    // the analyser looks at each
     function finder(each) {
-      const wanted = new Set(), rough = new Set(), phrases = [];
+      const wanted = new Map(), want = phrase => wanted.set(phrase.join(" "), phrase);
       for (const place of each.likes.keys()) {
         const term = terms.list[place];
-        if (term[0] === "=") phrases.push(term);
-        else wanted.add(term);
+        if (term[0] !== "=") want([term]);
+        else meanings.phrases(term).filter(phrase => !phrase.every(word => speech.isStop(word))).forEach(want);
       }
-      for (const [start, list] of meanings) {
-        for (const { phrase, name, isOther } of list) if (!isOther && phrases.indexOf(name) >= 0) phrase.forEach(term => wanted.add(term));
-      }
-      for (const term of wanted) rough.add(term.slice(0, Math.max(2, Math.min(term.length - 1, 6))));
-      if (!rough.size) return () => [];
-      const expression = new RegExp("(?<![\\p{L}\\p{N}])(?:" + Array.from(rough, spelt).join("|") + ")[\\p{L}\\p{N}\\p{M}]*", "giu");
+      if (!wanted.size) return () => [];
+      const rough = Array.from(wanted.values()).sort((a, b) => b.length - a.length).map(phrase => phrase.map(begin).join(BETWEEN));
+      const expression = new RegExp("(?<![\\p{L}\\p{N}])(?:" + Array.from(new Set(rough)).join("|") + ")", "giu");
       return text => {
         const found = [];
         for (let match; (match = expression.exec(text)) && found.length < 60;) {
-          const folded = speech.fold(match[0]);
-          if (wanted.has(speech.stem(folded)) || wanted.has(folded)) found.push([match.index, match.index + match[0].length]);
+          const words = speech.fold(match[0]).split(new RegExp(BETWEEN, "u"));
+          if (wanted.has(words.map(word => speech.stem(word)).join(" ")) || wanted.has(words.join(" "))) found.push([match.index, match.index + match[0].length]);
         }
         expression.lastIndex = 0;
         return found;
       };
+    }
+
+    // a word that begins like this one, whatever its ending
+    function begin(word) {
+      return spelt(word.slice(0, Math.max(2, Math.min(word.length - 1, 6)))) + "[\\p{L}\\p{N}\\p{M}]*";
     }
 
     // letters with whatever accents, ligatures as one sign or two
@@ -418,10 +488,10 @@
     const groups = grouped(await own.ranked(asked, keep)), sure = sureness(asked), best = groups.length ? groups[0].score : 1;
     for (const group of groups) group.score = group.score / best * sure;
     const known = new Map(groups.map(group => [group.page, group]));
-    answer.isForeign = !groups.length || asked.row.some(each => !each.how || each.how === "near" || each.how === "family" || each.how === "other");
+    answer.isForeign = !groups.length || asked.row.some(each => !each.how || each.how === "near" || each.how === "family" || each.isOther);
     for (const open of answer.isForeign ? finders.slice(1) : []) {
       const other = await open(), theirs = other.asked(query), better = sureness(theirs);
-      const isTheirs = theirs.row.some(each => each.how === "exact" && !asked.row.some(mine => mine.word === each.word && mine.how === "exact"));
+      const isTheirs = theirs.row.some(each => each.how === "exact" && !asked.row.some(mine => mine.word === each.word && mine.how === "exact" && !mine.isOther));
       if (!isTheirs) continue;
       const pages = grouped(await other.ranked(theirs, keep)), top = pages.length ? pages[0].score : 1;
       answer.apart.push({ finder: other, asked: theirs, groups: pages.slice(0, MOST.shown) });
@@ -437,14 +507,9 @@
     return answer;
   }
 
-  /** Put the pages first that say most of the words in one place: the first of the answer, whose text is looked into. */
-  async function refined(answer, most) {
-    const first = answer.groups.slice(0, most);
-    await Promise.all(first.map(async group => {
-      group.pieces = await answer.own.pieces(group.page, answer.asked);
-      group.score *= 0.7 + 0.3 * (group.pieces.length ? group.pieces[0].covered : group.through ? 1 : 0);
-    }));
-    answer.groups = first.sort((a, b) => b.score - a.score).concat(answer.groups.slice(most));
+  /** Give the first groups of an answer their pieces: the text of each page is loaded for that. */
+  async function pieced(answer, most) {
+    await Promise.all(answer.groups.slice(0, most).map(async group => { group.pieces = await answer.own.pieces(group.page, answer.asked); }));
     return answer;
   }
 
@@ -455,5 +520,5 @@
     if (bare !== sign && bare.length === 1) (ACCENTED[bare] = ACCENTED[bare] || []).push(sign);
   }
 
-  root.palabreSearch = Object.assign(root.palabreSearch || {}, { Finder, MOST, search, refined });
+  root.palabreSearch = Object.assign(root.palabreSearch || {}, { Finder, MOST, search, pieced });
 })(typeof window === "undefined" ? globalThis : window);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks import addresses, aloud, data, fields, files, harm, links, pictures, projects, structure, translations
@@ -21,18 +22,30 @@ CHECKS: tuple[Check, ...] = (
     fields.ids_are_their_own,
     fields.titles_are_their_own,
     fields.prerequisites_come_to_an_end,
-    fields.objectives_can_be_observed,
-    fields.key_messages_can_be_said,
     fields.values_fit_together,
-    fields.shares_sum_to_one_hundred,
     fields.reviews_are_in_time,
-    fields.changing_facts_are_reviewed_often,
     fields.changes_follow_the_version,
     fields.waivers_are_in_force,
     fields.timetables_can_be_followed,
     fields.timetables_take_steps_that_exist,
     translations.missing,
     translations.without_original,
+    pictures.drawings_are_light_and_safe,
+    pictures.drawings_speak_every_language,
+    data.terms_have_every_language,
+    data.terms_mean_one_thing,
+    data.reviews_name_modules,
+    data.search_words_are_of_use,
+    data.modules_pass_their_review,
+    addresses.addresses_never_die,
+    addresses.redirects_are_clear,
+)
+# These look at nothing but one page, and not at the day either: what they find in a page that did not change is known from the last time.
+OF_ONE_PAGE: tuple[Check, ...] = (
+    fields.objectives_can_be_observed,
+    fields.key_messages_can_be_said,
+    fields.shares_sum_to_one_hundred,
+    fields.changing_facts_are_reviewed_often,
     structure.modules_are_not_endless,
     structure.markers_are_known,
     structure.flipcharts_can_be_drawn,
@@ -40,16 +53,8 @@ CHECKS: tuple[Check, ...] = (
     links.links_say_where_they_lead,
     projects.statements_have_sources,
     projects.numbers_have_sources,
-    pictures.drawings_are_light_and_safe,
-    pictures.drawings_speak_every_language,
-    data.terms_have_every_language,
-    data.terms_mean_one_thing,
-    data.reviews_name_modules,
-    data.modules_pass_their_review,
     aloud.scripts_fit_their_time,
     aloud.what_is_said_is_short,
-    addresses.addresses_never_die,
-    addresses.redirects_are_clear,
 )
 # These compare. Each finds in Catalogue.problems what was found before it, and is silent about what follows from that:
 # one cause gives one problem.
@@ -68,6 +73,8 @@ def run(catalogue: Catalogue) -> list[Problem]:
     catalogue = _readable(catalogue)
     waived = {(document.path, waiver.rule) for document in catalogue.documents for waiver in _in_force(catalogue, document)}
     found = [*catalogue.problems, *(problem for document in catalogue.documents for problem in document.problems)]
+    for document in catalogue.documents:
+        found += catalogue.memory.recall(f"rules {document.fingerprint}", partial(_alone, catalogue, document))
     for check in CHECKS:
         found += check(catalogue)
     found += harm.found(catalogue)
@@ -76,6 +83,12 @@ def run(catalogue: Catalogue) -> list[Problem]:
         known = catalogue.but(problems=tuple(stops(found)))
         found += [problem for problem in compare(known) if (problem.path, problem.code) not in waived]
     return sorted(set(found))
+
+
+def _alone(catalogue: Catalogue, document: Document) -> tuple[Problem, ...]:
+    """What the rules of one page find in one."""
+    alone = catalogue.but(documents=(document,))
+    return tuple(problem for check in OF_ONE_PAGE for problem in check(alone))
 
 
 def stops(problems: list[Problem]) -> list[Problem]:

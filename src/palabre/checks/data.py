@@ -1,10 +1,11 @@
-"""Data files against the pages: the glossary, and what reviews found."""
+"""Data files against the pages: the glossary, what reviews found, and the words of the search."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
-from palabre.catalogue import Catalogue
+from palabre.catalogue import SEARCH, Catalogue
 from palabre.checks.fields import ids
 from palabre.messages import N_
 from palabre.model.body import plain
@@ -59,6 +60,27 @@ def reviews_name_modules(catalogue: Catalogue) -> Iterator[Problem]:
             line = catalogue.lines[path].get("module", 1)
             message, hint = N_("'{field}' names '{id}', and there is no such {kind}"), N_("correct it, or add what it names first")
             yield problem(path, line, "PB108", message, hint, field="module", id=review.module, kind=N_("module"))
+
+
+def search_words_are_of_use(catalogue: Catalogue) -> Iterator[Problem]:
+    """data/search.yml names languages and pages that the site has."""
+    search, codes = catalogue.search, {language.code for language in catalogue.languages.all}
+    pages = {document.location for document in catalogue.documents}
+    named = [(f"same.{number}", code) for number, line in enumerate(search.same) for code in line]
+    named += [(f"languages.{code}", code) for code in search.languages or ()]
+    named += [(f"pages.{page}", code) for page, words in (search.pages or {}).items() for code in words]
+    for place, code in named:
+        if code not in codes:
+            yield _searched(catalogue, place, N_("'{name}' is no language of the site"), N_("write one of: {known}"), name=code, known=", ".join(sorted(codes)))
+    for page in search.pages or ():
+        if page not in pages:
+            near = next(iter(difflib.get_close_matches(page, sorted(pages), 1)), "")
+            hint = N_("did you mean '{near}'?") if near else N_("write its path below docs/, as in modules/do-no-harm.md, or delete the line")
+            yield _searched(catalogue, f"pages.{page}", N_("there is no page '{name}'"), hint, name=page, near=near)
+
+
+def _searched(catalogue: Catalogue, place: str, message: str, hint: str, **values: object) -> Problem:
+    return problem(SEARCH, catalogue.lines.get(SEARCH, {}).get(place, 1), "PB603", message, hint, **values)
 
 
 def modules_pass_their_review(catalogue: Catalogue) -> Iterator[Problem]:

@@ -36,6 +36,10 @@ def named_things_exist(catalogue: Catalogue) -> Iterator[Problem]:
     """A field that names a module, a project, a work or an organisation names one that exists."""
     yield from _entries_exist(catalogue, "data/references.yml", "references", catalogue.of(Module))
     yield from _entries_exist(catalogue, "data/organisations.yml", "organisations", catalogue.of(Project))
+    for document in catalogue.of(Module):
+        origin = getattr(document.page, "adapted_from", None)
+        if origin and origin.organisation:
+            yield from _unknown(document, "adapted_from", [origin.organisation], set(catalogue.organisations), _ENTRY["data/organisations.yml"])
     modules, projects = ids(catalogue, Module), ids(catalogue, Project)
     for document in catalogue.documents:
         for name, shape, named in _named(document.page):
@@ -189,6 +193,12 @@ def values_fit_together(catalogue: Catalogue) -> Iterator[Problem]:
                 min=page.group_size.min,
                 max=page.group_size.max,
             )
+        if isinstance(page, Module) and page.adapted_from and bool(page.adapted_from.place) != bool(page.adapted_from.level):
+            message, hint = (
+                N_("'adapted_from' has a place without its level, or a level without a place"),
+                N_("write both, for instance place: Douentza and level: cercle"),
+            )
+            yield document.problem("adapted_from", "PB114", message, hint)
         if page and page.reviewed and page.review_by and page.review_by <= page.reviewed:
             yield document.problem(
                 "review_by",

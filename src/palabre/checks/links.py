@@ -6,7 +6,7 @@ import difflib
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote, urlsplit
 
 from palabre.catalogue import PICTURE_ENDINGS, SHAPES, Catalogue, Document
@@ -236,6 +236,7 @@ def _outline(document: Document) -> tuple[list[str], list[int]]:
     return [marker.name for marker in document.outline.markers], [part.heading.level for part in document.outline.parts]
 
 
+@lru_cache(maxsize=4096)
 def _split(target: str) -> tuple[str, str, str] | None:
     try:
         parts = urlsplit(target)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import partial
 from xml.parsers import expat
 
 from palabre.catalogue import Catalogue
+from palabre.memory import digest
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
@@ -20,17 +22,23 @@ _TEXT = re.compile(r"<(?:text|tspan)\b[^>]*>([^<]+)<")
 def drawings_are_light_and_safe(catalogue: Catalogue) -> Iterator[Problem]:
     """A drawing is small, without scripts, and loads nothing."""
     for file, text in catalogue.svgs.items():
-        path, size = f"docs/{file}", len(text.encode())
-        active, loaded = _ACTIVE.search(text), _LOADED.search(text)
-        if found := active or loaded:
-            message = N_("the drawing contains '{sign}', which may not be used") if active else N_("the drawing loads something from elsewhere with '{sign}'")
-            hint = N_("take it out in your drawing program, or draw it anew as plain lines")
-            yield problem(path, text.count("\n", 0, found.start()) + 1, "PB414", message, hint, sign=found[0].strip(" \"'"))
-        elif line := _broken_line(text):
-            yield problem(path, line, "PB414", N_("the drawing cannot be read from this line on"), N_("save it again as SVG in your drawing program"))
-        elif file.startswith("assets/drawings/") and size > MAX_DRAWING:
-            hint = N_("draw it with fewer lines, or save it as plain SVG")
-            yield problem(path, 1, "PB414", N_("the drawing is {size} bytes large, at most {most}"), hint, size=size, most=MAX_DRAWING)
+        path = f"docs/{file}"
+        yield from catalogue.memory.recall(digest("drawing", path, text), partial(_faults, path, text))
+
+
+def _faults(path: str, text: str) -> tuple[Problem, ...]:
+    """The first thing that is wrong with a drawing."""
+    active, size = _ACTIVE.search(text), len(text.encode())
+    if found := active or _LOADED.search(text):
+        message = N_("the drawing contains '{sign}', which may not be used") if active else N_("the drawing loads something from elsewhere with '{sign}'")
+        hint = N_("take it out in your drawing program, or draw it anew as plain lines")
+        return (problem(path, text.count("\n", 0, found.start()) + 1, "PB414", message, hint, sign=found[0].strip(" \"'")),)
+    if line := _broken_line(text):
+        return (problem(path, line, "PB414", N_("the drawing cannot be read from this line on"), N_("save it again as SVG in your drawing program")),)
+    if path.startswith("docs/assets/drawings/") and size > MAX_DRAWING:
+        hint = N_("draw it with fewer lines, or save it as plain SVG")
+        return (problem(path, 1, "PB414", N_("the drawing is {size} bytes large, at most {most}"), hint, size=size, most=MAX_DRAWING),)
+    return ()
 
 
 def _broken_line(svg: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from palabre.catalogue import NOT_TRANSLATED, Catalogue, Document
 from palabre.checks import lines
 from palabre.checks.projects import SOURCED
+from palabre.markup import Line
 from palabre.messages import N_
 from palabre.model.body import Section, Step
 from palabre.model.kinds import Choice, Date, Kind, Many, Part, Text, Whole, YesNo, fields_of
@@ -127,11 +128,22 @@ def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
 def untranslated(catalogue: Catalogue) -> Iterator[Problem]:
     """A translation is translated."""
     for original, translation in catalogue.pairs():
-        ours = {" ".join(paragraph.text.split()) for paragraph in original.outline.paragraphs if len(paragraph.text) > 70}
-        for paragraph in translation.outline.paragraphs:
-            text = " ".join(paragraph.text.split()) if len(paragraph.text) > 70 else ""
+        openings = {_opening(paragraph.text) for paragraph in _long(original)}
+        alike = [paragraph for paragraph in _long(translation) if _opening(paragraph.text) in openings]
+        ours = {" ".join(paragraph.text.split()) for paragraph in _long(original)} if alike else set()
+        for paragraph in alike:
+            text = " ".join(paragraph.text.split())
             if len(text) > 70 and text in ours and text.count(" ") > 8 and not text.startswith("|"):
                 yield translation.at(paragraph.number, "PB208", N_("this paragraph is the same as in the original"), N_("translate it"))
+
+
+def _long(document: Document) -> Iterator[Line]:
+    return (paragraph for paragraph in document.outline.paragraphs if len(paragraph.text) > 70)
+
+
+def _opening(text: str) -> tuple[str, ...]:
+    """The first words of a paragraph, by which nearly all can be told apart."""
+    return tuple(text.split(None, 6)[:6])
 
 
 def _bodies(original: Document, translation: Document, *, with_pictures: bool) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ import datetime as dt
 from palabre.messages import N_
 from palabre.model.kinds import Choice, Date, Many, Named, Part, Text, Whole, Words, YesNo, field_of, fields_of, value
 from palabre.model.pages import COUNTRY, LICENCE, MODULE_ID, VERSION
-from palabre.model.vocabulary import HowChecked, Licence, OrganisationKind, Origin, People
+from palabre.model.vocabulary import HowChecked, Licence, OrganisationKind, Origin, People, Stemmer
 
 LANGUAGE_CODE = r"[a-z]{2,3}"
 LANGUAGE = Text(3, pattern=LANGUAGE_CODE, example="fr")
@@ -124,6 +124,35 @@ class Review:
     def weak(self) -> tuple[str, ...]:
         """Criteria without which nothing is published, and that have fewer than three points."""
         return tuple(name for name in STARRED if self.marks[name].points < LEAST_STARRED)
+
+
+@value
+class Tongue:
+    """What search knows of a language."""
+
+    stemmer: Stemmer | None = field_of(Choice(Stemmer), N_("Its Snowball stemmer, which finds the forms of a word; left out when there is none."), default=None)
+    respelt: tuple[tuple[str, ...], ...] = field_of(
+        Many(Many(Text(12), 2, 2, is_set=False)),
+        N_("Pairs of letters: the first is read as the second, at the end of a word when it begins with a hyphen."),
+        default=(),
+    )
+    stop: str = field_of(Text(6000), N_("Words that say too little to look for, with spaces between them."), default="")
+
+
+_SAID = Named(Many(Text(60), 1), LANGUAGE_CODE)
+
+
+@value
+class SearchWords:
+    """What search knows beside the pages and the glossary: languages, words that mean the same, words that lead to a page."""
+
+    languages: dict[str, Tongue] | None = field_of(Named(Part(Tongue), LANGUAGE_CODE), N_("What search knows of each language."), default=None)
+    same: tuple[dict[str, tuple[str, ...]], ...] = field_of(
+        Many(_SAID, most=5000), N_("One meaning a line, in as many words and languages as there are: {en: [rain, storm], fr: [pluie]}"), default=()
+    )
+    pages: dict[str, dict[str, tuple[str, ...]]] | None = field_of(
+        Named(_SAID, r"[a-z0-9/-]{1,80}\.md"), N_("Words by which readers look for a page, and that it does not use: {en: [storm], fr: [orage]}"), default=None
+    )
 
 
 STARRED = ("safety", "sources")

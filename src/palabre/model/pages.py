@@ -13,6 +13,7 @@ from palabre.model.kinds import Choice, Date, Many, Part, Text, Whole, YesNo, fi
 from palabre.model.vocabulary import (
     ActivityStatus,
     Alive,
+    AreaLevel,
     Audience,
     Basis,
     DateKind,
@@ -29,7 +30,7 @@ from palabre.model.vocabulary import (
     Theme,
 )  # fmt: skip
 
-MODULE_ID = Text(3, pattern=r"M\d\d", example="M01")
+MODULE_ID = Text(5, pattern=r"M\d{2,4}", example="M01")
 KIT_ID = Text(3, pattern=r"K\d\d", example="K01")
 RADIO_ID = Text(3, pattern=r"R\d\d", example="R01")
 SLUG = Text(40, pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*", example="do-no-harm")
@@ -123,6 +124,20 @@ class Risk:
 
 
 @value
+class Adaptation:
+    """Where an edited module came from, and whom it is for."""
+
+    module: str = field_of(MODULE_ID, N_("Number of the module that it was made from."))
+    version: str = field_of(VERSION, N_("Its version."))
+    digest: str = field_of(DIGEST, N_("Digest of its text, as the file said that was edited."))
+    date: dt.date = field_of(Date(), N_("Day on which the edited file came back."))
+    place: str | None = field_of(Text(80), N_("Where it is for, never finer than a cercle or a province."), default=None)
+    level: AreaLevel | None = field_of(Choice(AreaLevel), N_("What kind of place that is: country, region, province or cercle."), default=None)
+    organisation: str | None = field_of(SLUG, N_("Key of data/organisations.yml: who adapted it."), default=None)
+    changes: tuple[str, ...] = field_of(Many(Text(200), 0, 12), N_("What was changed, in a few words each."), default=())
+
+
+@value
 class Module(Edition):
     """A training module in one language."""
 
@@ -150,6 +165,9 @@ class Module(Edition):
         YesNo(), N_("true when its facts change quickly: then the next review is at most 90 days after the last one."), default=False, neutral=True
     )
     field_tests: int = field_of(Whole(0, 100_000), N_("How often it has been run with a group; 0 until it has."), neutral=True)
+    adapted_from: Adaptation | None = field_of(
+        Part(Adaptation), N_("Only in adaptations, written by scripts/import_docx.py: what it was made from."), default=None, maps_to="schema:isBasedOn"
+    )
 
 
 @value

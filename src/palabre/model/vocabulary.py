@@ -42,6 +42,41 @@ class Audience(StrEnum):
     CIVIL_SOCIETY = "civil-society"
 
 
+class Stemmer(StrEnum):
+    """Languages of which Snowball knows the forms of words, in its release that the site brings; a test holds them together."""
+
+    ARABIC = "arabic"
+    ARMENIAN = "armenian"
+    BASQUE = "basque"
+    CATALAN = "catalan"
+    DANISH = "danish"
+    DUTCH = "dutch"
+    ENGLISH = "english"
+    ESPERANTO = "esperanto"
+    ESTONIAN = "estonian"
+    FINNISH = "finnish"
+    FRENCH = "french"
+    GERMAN = "german"
+    GREEK = "greek"
+    HINDI = "hindi"
+    HUNGARIAN = "hungarian"
+    INDONESIAN = "indonesian"
+    IRISH = "irish"
+    ITALIAN = "italian"
+    LITHUANIAN = "lithuanian"
+    NEPALI = "nepali"
+    NORWEGIAN = "norwegian"
+    PORTUGUESE = "portuguese"
+    ROMANIAN = "romanian"
+    RUSSIAN = "russian"
+    SERBIAN = "serbian"
+    SPANISH = "spanish"
+    SWEDISH = "swedish"
+    TAMIL = "tamil"
+    TURKISH = "turkish"
+    YIDDISH = "yiddish"
+
+
 class Level(StrEnum):
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
@@ -144,6 +179,15 @@ class PlaceLevel(StrEnum):
     PROVINCE = "province"
     CERCLE = "cercle"
     COMMUNE = "commune"
+
+
+class AreaLevel(StrEnum):
+    """Where an adaptation is for: never finer than a cercle or a province."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    PROVINCE = "province"
+    CERCLE = "cercle"
 
 
 class MediaKind(StrEnum):
@@ -262,6 +306,10 @@ LABELS: dict[StrEnum, str] = {
     DateKind.END_ACTUAL: N_("Actual end"),
     Basis.OFFICIAL: N_("stated by the project"),
     Basis.EDITORIAL: N_("our classification"),
+    AreaLevel.COUNTRY: N_("Country"),
+    AreaLevel.REGION: N_("Region"),
+    AreaLevel.PROVINCE: N_("Province"),
+    AreaLevel.CERCLE: N_("Cercle"),
     PlaceLevel.COUNTRY: N_("Country"),
     PlaceLevel.REGION: N_("Region"),
     PlaceLevel.PROVINCE: N_("Province"),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from palabre import reading
 from palabre.catalogue import Catalogue, Document
+from palabre.downloads import Entry
 from palabre.languages import Language
 from palabre.model.data import Term, Wording
-from palabre.model.pages import Day, Edition, Kit, Module, Programme, Project, Radio, Session
+from palabre.model.pages import Edition, Kit, Module, Programme, Project, Radio
 from palabre.model.vocabulary import Status
 
 Link = Callable[[str], str]
@@ -24,23 +25,16 @@ class Place:
     """Where HTML is made for: the catalogue, the language of the interface, and how to link from there.
 
     `link` takes the location of a page ("modules/x.md", with an anchor if need be), `file` the path of a file of the
-    site within its language; both give an address relative to the page.
+    site within its language; both give an address relative to the page. `made` lists what can be taken away, and `download`
+    gives the address of such a file.
     """
 
     catalogue: Catalogue
     language: Language
     link: Link
     file: Link
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """A line of a timetable, in minutes since midnight."""
-
-    start: int
-    end: int
-    session: Session
-    document: Document | None
+    made: Mapping[str, Entry] = field(default_factory=dict)
+    download: Link = str
 
 
 def listed(shape: type[Any], place: Place) -> list[Document]:
@@ -58,23 +52,6 @@ def begins(document: Document, anchor: str) -> int:
             break
         total += step.minutes
     return total
-
-
-def timetable(day: Day, place: Place) -> Iterator[Hour]:
-    """The hours of a day, computed from the minutes of its modules and pauses."""
-    hours, _, rest = day.start.partition(":")
-    now = int(hours) * 60 + int(rest)
-    for session in day.sessions:
-        document = place.catalogue.by_id(Module, session.module, place.language.code) if session.module else None
-        length = minutes_of(session, document)
-        yield Hour(now, now + length, session, document)
-        now += length
-
-
-def minutes_of(session: Session, module: Document | None) -> int:
-    """How long a line of a timetable takes: the module or those of its steps that are run, or the pause."""
-    steps = module.body.steps if module else ()
-    return sum(step.minutes for step in steps if not session.steps or step.number in session.steps) or session.minutes or 0
 
 
 def uses(document: Document, place: Place) -> dict[str, list[Document]]:

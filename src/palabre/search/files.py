@@ -18,7 +18,8 @@ from palabre import theme
 from palabre.languages import Language
 from palabre.messages import N_, translator
 from palabre.model.vocabulary import LABELS, Audience, Theme
-from palabre.search.index import FIELDS, Index
+from palabre.search.index import FIELDS, Index, kind_of
+from palabre.search.texts import NAMES_OF_KINDS
 from palabre.search.words import LIGATURES
 
 PART = 9_000  # numbers in a part: about 10 KB when compressed
@@ -27,16 +28,6 @@ LIBRARIES = Path(sys.prefix, "share", "palabre", "search")  # what scripts/setup
 ENGINE = "minisearch.js"
 BASE = "base-stemmer.js"
 
-KINDS = {
-    "module": N_("Module"),
-    "kit": N_("Kit"),
-    "radio": N_("Radio scripts"),
-    "project": N_("Project"),
-    "programme": N_("Programme"),
-    "term": N_("Glossary"),
-    "page": N_("Page"),
-    "guide": N_("Page"),
-}
 CHOICES = {
     "module": N_("Modules"),
     "step": N_("Steps of sessions"),
@@ -95,8 +86,10 @@ def libraries(indexes: dict[str, Index], folder: str) -> Iterator[tuple[str, str
         FileNotFoundError: scripts/setup.py has not brought them.
     """
     stemmers = sorted({index.speech.stemmer for index in indexes.values() if index.speech.stemmer})
-    for name in (ENGINE, *([BASE] if stemmers else []), *(f"{stemmer}-stemmer.js" for stemmer in stemmers)):
-        yield f"{folder}/{name}", (LIBRARIES / name).read_text("utf-8")
+    yield f"{folder}/{ENGINE}", (LIBRARIES / ENGINE).read_text("utf-8")
+    for stemmer in stemmers:  # one file instead of two: a phone far from a mast waits a second for each
+        name = f"{stemmer}-stemmer.js"
+        yield f"{folder}/{name}", (LIBRARIES / BASE).read_text("utf-8") + (LIBRARIES / name).read_text("utf-8")
 
 
 def text_name(location: str) -> str:
@@ -136,8 +129,9 @@ def _core(index: Index, language: Language, cuts: list[int]) -> dict[str, Any]:
             for entry in entries
         ],
         "terms": _front_coded(index.terms),
+        "kinds_of_terms": [sum(kind_of(term) == kind for term in index.terms) for kind in range(3)],
         "cuts": cuts,
-        "same": [[meaning.name, ["  ".join(" ".join(phrase) for phrase in side) for side in (meaning.own, meaning.other)]] for meaning in index.meanings],
+        "same": _front_coded(sorted(_phrases(index))),
         "speech": {"stemmer": speech.stemmer, "stop": " ".join(sorted(speech.stop)), "respelt": speech.respelt, "ligatures": LIGATURES},
     }
 
@@ -148,12 +142,19 @@ def _words(code: str, kinds: list[str], themes: list[str], audiences: list[str])
     labels = {str(label): say(text) for label, text in LABELS.items() if isinstance(label, Theme | Audience)}
     return {
         **{name: say(text) for name, text in WORDS.items()},
-        "kinds": {kind: say(KINDS[kind]) for kind in kinds},
+        "kinds": {kind: say(NAMES_OF_KINDS[kind]) for kind in kinds},
         "choices": {kind: say(text) for kind, text in CHOICES.items() if kind in kinds or kind in ("step", "handout")},
         "themes": {theme: labels[theme] for theme in themes if theme},
         "audiences": {audience: labels[audience] for audience in audiences},
         "ways": [[page, say(text)] for page, text in WAYS.items()],
     }
+
+
+def _phrases(index: Index) -> Iterator[str]:
+    """Each phrase with the number of its meaning behind ! when it is of this language, behind # when it is of another."""
+    for meaning in index.meanings:
+        for sign, phrases in (("!", meaning.own), ("#", meaning.other)):
+            yield from (f"{' '.join(phrase)}{sign}{meaning.name[1:]}" for phrase in phrases)
 
 
 def _front_coded(terms: list[str]) -> str:
@@ -167,9 +168,9 @@ def _front_coded(terms: list[str]) -> str:
     return "\n".join(found)
 
 
-def _parts(index: Index) -> tuple[list[list[list[int]]], list[int]]:
-    """The numbers of the terms in parts, and the place of the first term of each part."""
-    parts: list[list[list[int]]] = []
+def _parts(index: Index) -> tuple[list[str], list[int]]:
+    """The numbers of the terms in parts, each a text that is taken apart only where it is needed, and the place of the first term of each part."""
+    parts: list[list[str]] = []
     cuts: list[int] = []
     size = PART
     for place, term in enumerate(index.terms):
@@ -178,9 +179,9 @@ def _parts(index: Index) -> tuple[list[list[list[int]]], list[int]]:
             cuts.append(place)
             size = 0
         numbers = list(_numbers(index.postings[term]))
-        parts[-1].append(numbers)
+        parts[-1].append(",".join(map(str, numbers)))
         size += len(numbers)
-    return parts, cuts
+    return [";".join(part) for part in parts], cuts
 
 
 def _numbers(postings: Any) -> Iterator[int]:

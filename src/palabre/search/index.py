@@ -9,18 +9,17 @@ from functools import cached_property
 from itertools import pairwise
 
 from palabre.catalogue import Catalogue, Document
-from palabre.frontmatter import Items, Node, Scalar, Table, read_yaml
 from palabre.languages import Language
+from palabre.model.data import Tongue
 from palabre.model.pages import Kit, Module, Programme, Radio
-from palabre.problems import Problem
 from palabre.search.texts import KINDS, Piece, front, pieces
 from palabre.search.words import Speech, fold, words_of
 
 FIELDS = ("title", "front", "heading", "body")
 TITLE, FRONT, HEADING, BODY = range(4)
-SETTINGS = "data/search.yml"
 MOST = 9  # a word that stands more often in a field weighs no more
 TERM = "term"
+NAME = 9  # words; a longer text is a sentence, not a name of something
 GUIDES = "contribute/"  # for those who write pages; they and the lists of pages stand behind what readers look for
 
 
@@ -58,8 +57,13 @@ class Index:
 
     @cached_property
     def terms(self) -> list[str]:
-        """All terms in the order of their letters."""
-        return sorted(self.postings)
+        """All terms: single words, pairs of words, meanings, each kind in the order of its letters."""
+        return sorted(self.postings, key=lambda term: (kind_of(term), term))
+
+
+def kind_of(term: str) -> int:
+    """0 for a word, 1 for two words side by side, 2 for a meaning."""
+    return 2 if term[0] == "=" else int(" " in term)
 
 
 # settings ---------------------------------------------------------------------------------------------------------
@@ -67,32 +71,13 @@ class Index:
 
 def speeches(catalogue: Catalogue) -> dict[str, Speech]:
     """How each language of the site is searched; one that data/search.yml does not know has neither stemmer nor stop words."""
-    known = _settings(catalogue).get("languages")
-    blocks = known.nodes if isinstance(known, Table) else {}
-    return {language.code: _speech(language.code, blocks.get(language.code)) for language in catalogue.languages.all}
+    known = catalogue.search.languages or {}
+    return {language.code: _speech(language.code, known.get(language.code) or Tongue()) for language in catalogue.languages.all}
 
 
-def _speech(code: str, node: Node | None) -> Speech:
-    if not isinstance(node, Table):
-        return Speech(code)
-    respelt = node.nodes.get("respelt")
-    pairs = [pair for pair in respelt.nodes if isinstance(pair, Items)] if isinstance(respelt, Items) else []
-    replaced = [tuple(_text(each) for each in pair.nodes) for pair in pairs]
-    return Speech(
-        code,
-        stemmer=_text(node.nodes.get("stemmer")),
-        stop=frozenset(fold(_text(node.nodes.get("stop"))).split()),
-        respelt=tuple((pair[0], pair[1]) for pair in replaced if len(pair) == 2),
-    )
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
-
-
-def _settings(catalogue: Catalogue) -> Mapping[str, Node]:
-    found = read_yaml(SETTINGS, catalogue.texts.get(SETTINGS, ""))
-    return {} if isinstance(found, Problem) else found.nodes
+def _speech(code: str, tongue: Tongue) -> Speech:
+    respelt = tuple((pair[0], pair[1]) for pair in tongue.respelt)
+    return Speech(code, stemmer=str(tongue.stemmer or ""), stop=frozenset(fold(tongue.stop).split()), respelt=respelt)
 
 
 # meanings ---------------------------------------------------------------------------------------------------------
@@ -100,7 +85,7 @@ def _settings(catalogue: Catalogue) -> Mapping[str, Node]:
 
 def meanings(catalogue: Catalogue, known: Mapping[str, Speech]) -> dict[str, list[Meaning]]:
     """Words that mean the same, by language: each term of the glossary with its other forms, and the lines of data/search.yml."""
-    groups = [*_glossary(catalogue), *_same(catalogue)]
+    groups = [*_glossary(catalogue), *catalogue.search.same]
     found: dict[str, list[Meaning]] = {}
     for code in known:
         for number, group in enumerate(groups):
@@ -123,16 +108,9 @@ def _phrases(texts: Iterable[str], speech: Speech) -> tuple[tuple[str, ...], ...
     return tuple(found)
 
 
-def _glossary(catalogue: Catalogue) -> Iterator[dict[str, list[str]]]:
+def _glossary(catalogue: Catalogue) -> Iterator[Mapping[str, Iterable[str]]]:
     for term in catalogue.terms.values():
         yield {code: [without_note(wording.term), *wording.also] for code, wording in term.wordings.items()}
-
-
-def _same(catalogue: Catalogue) -> Iterator[dict[str, list[str]]]:
-    lines = _settings(catalogue).get("same")
-    for node in lines.nodes if isinstance(lines, Items) else ():
-        if isinstance(node, Table):
-            yield {code: [_text(each) for each in texts.nodes] for code, texts in node.nodes.items() if isinstance(texts, Items)}
 
 
 def without_note(term: str) -> str:
@@ -158,7 +136,7 @@ def _index(catalogue: Catalogue, language: Language, speech: Speech, same: list[
     for document in _listed(catalogue, language):
         found = pieces(document, catalogue)
         texts[document.location] = found
-        for entry, fields in _entries(document, found):
+        for entry, fields in _entries(document, found, catalogue):
             counts = [_counted(parts, number, speech, phrases) for number, parts in enumerate(fields)]
             for place, count in enumerate(counts):
                 for term, times in count.items():
@@ -174,7 +152,7 @@ def _listed(catalogue: Catalogue, language: Language) -> list[Document]:
     return sorted(found, key=lambda document: document.location)
 
 
-def _entries(document: Document, found: list[Piece]) -> Iterator[tuple[Entry, tuple[list[str], ...]]]:
+def _entries(document: Document, found: list[Piece], catalogue: Catalogue) -> Iterator[tuple[Entry, tuple[list[str], ...]]]:
     """Each entry of a page with the texts of its fields."""
     page = document.page
     assert page is not None
@@ -191,7 +169,7 @@ def _entries(document: Document, found: list[Piece]) -> Iterator[tuple[Entry, tu
     parts = [piece for piece in found if piece.kind != TERM]
     headings = [piece.title for piece in parts[1:] if not piece.is_fixed]
     body = [text for piece in parts for text in ((piece.title, piece.text) if piece.is_fixed else (piece.text,))]
-    yield entry, ([page.title, *number], [front(document)], headings, body)
+    yield entry, ([page.title, *number], front(document, catalogue), headings, body)
     for piece in found:
         if piece.kind == TERM:
             yield Entry(f"{document.location}#{piece.anchor}", piece.title, TERM), ([piece.title], [], [], [piece.text])
@@ -208,8 +186,9 @@ def _counted(texts: list[str], number: int, speech: Speech, phrases: _Phrases) -
         counted.update(phrases.in_(stems))
         if "-" in folded:
             counted.update(speech.compounds(folded))
-        if number != BODY:
+        if number != BODY and len(terms) <= NAME:
             counted.update(f"{first} {second}" for first, second in pairwise(terms))
+        if number != BODY:
             counted.update(stem for stem, says in found if not says and len(stem) > 1)
     return counted
 

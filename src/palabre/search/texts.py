@@ -9,12 +9,22 @@ from typing import Any
 
 from palabre.catalogue import Catalogue, Document
 from palabre.markup import Line
-from palabre.messages import translator
+from palabre.messages import N_, translator
 from palabre.model.body import NAMES
-from palabre.model.pages import Kit, Module, Page, Programme, Project, Radio
+from palabre.model.pages import Kit, Module, Page, PageKind, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS
 
 KINDS: dict[type[Any], str] = {Module: "module", Kit: "kit", Radio: "radio", Project: "project", Programme: "programme", Page: "page"}
+NAMES_OF_KINDS = {
+    "module": N_("Module"),
+    "kit": N_("Kit"),
+    "radio": N_("Radio scripts"),
+    "project": N_("Project"),
+    "programme": N_("Programme"),
+    "term": N_("Glossary"),
+    "page": N_("Page"),
+    "guide": N_("Page"),
+}
 _MARKS = re.compile(
     r"!\[([^\]]*)\]\([^)]*\)|\[\^[^\]]*\]:?|\[source\s*:[^\]]*\]|\[([^\[\]]*)\]\([^)]*\)|\[[ xX]\]|\{[^{}]*\}|<[^<>]*>|https?://\S+|[*_`|]+|\\(?=\W)"
 )
@@ -47,13 +57,26 @@ def pieces(document: Document, catalogue: Catalogue) -> list[Piece]:
     return [*found, *_terms(document, catalogue)]
 
 
-def front(document: Document) -> str:
-    """What a page says of itself: summary, objectives, messages, and the words of its kind, theme and audience."""
-    page, say = document.page, translator(document.language.code)
+def front(document: Document, catalogue: Catalogue) -> list[str]:
+    """What a page says of itself, and what leads to it.
+
+    That is its summary, objectives and messages, the words of its kind, theme and audience, what data/search.yml adds, and for a
+    radio page what its module is about.
+    """
+    page, code = document.page, document.language.code
     if page is None:
-        return ""
-    labels = [getattr(page, "theme", None), *getattr(page, "audience", ())]
-    return _said([*(getattr(page, name, ()) or () for name in _STRONG), *(say(LABELS[label]) for label in labels if label)])
+        return []
+    say, labels = translator(code), [LABELS[label] for label in (getattr(page, "theme", None), *getattr(page, "audience", ())) if label]
+    kinds = [] if isinstance(page, Page) else [NAMES_OF_KINDS[KINDS[type(page)]]]
+    added = (catalogue.search.pages or {}).get(document.location, {}).get(code, ())
+    own = (text for name in _STRONG if (said := getattr(page, name, None)) for text in ([said] if isinstance(said, str) else said))
+    return [*own, *(say(text) for text in (*labels, *kinds)), *added, *_module_of(page, code, catalogue)]
+
+
+def _module_of(page: PageKind, code: str, catalogue: Catalogue) -> Iterator[str]:
+    found = catalogue.by_id(Module, page.module, code) if isinstance(page, Radio) else None
+    if found and isinstance(found.page, Module):
+        yield from (found.page.title, *found.page.keywords)
 
 
 def plain(lines: Iterable[Line]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
+from palabre import halves
 from palabre.catalogue import Catalogue
 from palabre.checks.harm import contacts, coordinates, guilt, pages, people, pictures, places, security, survivors, wording
 from palabre.checks.harm.gazetteer import all_titles, invented_names
@@ -63,27 +65,41 @@ def found(catalogue: Catalogue) -> Iterator[Problem]:
     """What all these rules find; in a text that did not change, what they found there the last time."""
     for check in _OF_ALL:
         yield from check(catalogue)
-    surroundings = _surroundings(catalogue)
-    keys = {path: digest(surroundings, text) for path, text in typed(catalogue).items()}
+    surroundings, days = _surroundings(catalogue), _days(catalogue)
+    keys = {path: digest(surroundings, days.get(path, ""), text) for path, text in typed(catalogue).items()}
     known = {path: findings for path, key in keys.items() if (findings := catalogue.memory.get(key)) is not None}
     for findings in known.values():
         yield from findings
     # names of files, and what the rules of one text say of files and pictures besides
     beside = catalogue.but(settled=frozenset(keys))
-    changed = catalogue.but(settled=frozenset(known), files=(), pictures={})
-    anew: dict[str, list[Problem]] = {path: [] for path in keys if path not in known}
     for check in _OF_ONE_TEXT:
         yield from check(beside)
-        for finding in check(changed) if anew else ():
-            anew[finding.path].append(finding)
-            yield finding
-    for path, findings in anew.items():
-        catalogue.memory.put(keys[path], tuple(findings))
+    for anew in halves.of(partial(_in_texts, catalogue, keys), [path for path in keys if path not in known]):
+        for path, findings in anew.items():
+            catalogue.memory.put(keys[path], findings)
+            yield from findings
+
+
+def _in_texts(catalogue: Catalogue, keys: Iterable[str], paths: Sequence[str]) -> dict[str, tuple[Problem, ...]]:
+    """What the rules of one text find in some of all texts, by path."""
+    these = catalogue.but(settled=frozenset(keys).difference(paths), files=(), pictures={})
+    found: dict[str, list[Problem]] = {path: [] for path in paths}
+    for check in _OF_ONE_TEXT if paths else ():
+        for finding in check(these):
+            found[finding.path].append(finding)
+    return {path: tuple(findings) for path, findings in found.items()}
 
 
 def _surroundings(catalogue: Catalogue) -> str:
-    """A digest of everything on which the findings in one text depend, besides the text: change it with the rules."""
+    """A digest of everything on which the findings in one text depend, besides the text and the day: change it with the rules."""
     safety = catalogue.safety
     lists = (sorted(safety.places.items()), sorted(safety.revoked_consents), sorted(safety.source_shingles))
     cited = (sorted(all_titles(catalogue)), [reference.authors for reference in catalogue.references.values()])
-    return digest("harm", repr((catalogue.settings, catalogue.today, lists, cited, sorted(invented_names(catalogue)))))
+    return digest("harm", repr((catalogue.settings, lists, cited, sorted(invented_names(catalogue)))))
+
+
+def _days(catalogue: Catalogue) -> dict[str, str]:
+    """Today for each text in which a rule asks for it: pages that name no day of their review, and notes."""
+    undated = [document.path for document in catalogue.documents if not places.day_of_review(document)]
+    notes = [path for path in catalogue.texts if not path.startswith("data/")]
+    return dict.fromkeys((*undated, *notes), str(catalogue.today))

@@ -7,43 +7,43 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
 from palabre.catalogue import Catalogue
-from palabre.checks.harm.text import GAP, MANY, MOST, Reading, distinct, everything, pattern, signs
+from palabre.checks.harm.text import GAP, MANY, MOST, Reading, distinct, everything, late, pattern, signs
 from palabre.messages import N_
 from palabre.problems import Problem
 
 # telephone numbers ------------------------------------------------------------------------------------------------
 
-_ABROAD = re.compile(rf"(?<![\w.])(?:[+]\s?[(]?|[(][+]\s?|[(]?00[ .\-]?)[1-9]\d{{0,2}}(?:{GAP}\d){{6,13}}(?!\d)")
-_HOME = re.compile(rf"(?<![\w.,/\-])[(]?22[1-9][)]?{GAP}\d\d(?:{GAP}\d\d){{3}}(?!\d)")
-_PAIRS = re.compile(r"(?<![\w/.,\-])(?:[5-9]\d|2(?=[0-5][ .\-/_]{1,3}[2-9]\d)[0-5])(?:(?:[ .\-/_>]{1,3}|[ ]{4,14})\d\d){3}(?!\d|/\d)")
-_FRENCH = re.compile(r"(?<![\w/.,\-])0[1-9](?:[ .\-]?\d\d){4}(?!\d)")
-_EIGHT = re.compile(r"(?<![\w./\-])[5-9]\d{7}(?![\w/]|[.,\-]\d)")
-_ANY = re.compile(rf"(?<![\w,])(?<!\d[.])[+(]?\d(?:{GAP}\d){{7,14}}(?!\d)")
-_LINK = re.compile(r"(?:\b(?:tel|sms|smsto|callto):|wa[.]me/|(?:phone|number)=|signal[.]me/#p/|t[.]me/[+])(?://)?(?:[+]|%2b)?\d(?:[ .()\-]{0,2}\d){7,}")
+_ABROAD = late(rf"(?<![\w.])(?:[+]\s?[(]?|[(][+]\s?|[(]?00[ .\-]?)[1-9]\d{{0,2}}(?:{GAP}\d){{6,13}}(?!\d)")
+_HOME = late(rf"(?<![\w.,/\-])[(]?22[1-9][)]?{GAP}\d\d(?:{GAP}\d\d){{3}}(?!\d)")
+_PAIRS = late(r"(?<![\w/.,\-])(?:[5-9]\d|2(?=[0-5][ .\-/_]{1,3}[2-9]\d)[0-5])(?:(?:[ .\-/_>]{1,3}|[ ]{4,14})\d\d){3}(?!\d|/\d)")
+_FRENCH = late(r"(?<![\w/.,\-])0[1-9](?:[ .\-]?\d\d){4}(?!\d)")
+_EIGHT = late(r"(?<![\w./\-])[5-9]\d{7}(?![\w/]|[.,\-]\d)")
+_ANY = late(rf"(?<![\w,])(?<!\d[.])[+(]?\d(?:{GAP}\d){{7,14}}(?!\d)")
+_LINK = late(r"(?:\b(?:tel|sms|smsto|callto):|wa[.]me/|(?:phone|number)=|signal[.]me/#p/|t[.]me/[+])(?://)?(?:[+]|%2b)?\d(?:[ .()\-]{0,2}\d){7,}")
 _LINK_SIGNS = ("tel:", "sms:", "smsto:", "callto:", "wa.me/", "phone=", "number=", "signal.me", "t.me/")
-_STRONG = re.compile(
+_STRONG = late(
     r"""\b(?:tels?|tel|telephon\w{0,8}|phon(?:e[sd]?|ing)|mobiles?|cell(?:phones?|ulaires?)?|portables?|gsm|fixe|whats?app|sms|telegram|viber|imo|fax|hotline|
     joindre|joign\w{0,6}|appel(?:er|ez|le|les)?|call(?:s|ed|ing)?|ring|dial|composez|malitel|moov|airtel|telecel|orange\smoney|ligne\sverte|
     numero\svert)\b[^\d\n]{0,25}$""",
     re.VERBOSE,
 )
-_WEAK = re.compile(r"\b(?:contacts?|contact(?:er|ez|ed)|numeros?|numbers?|num|orange|signal|reach|standard|text(?:er|ez)?|sous\sle|call\sus)\b[^\d\n]{0,25}$")
-_NOT_A_LINE = re.compile(
+_WEAK = late(r"\b(?:contacts?|contact(?:er|ez|ed)|numeros?|numbers?|num|orange|signal|reach|standard|text(?:er|ez)?|sous\sle|call\sus)\b[^\d\n]{0,25}$")
+_NOT_A_LINE = late(
     r"""(?:isbn|issn|doi|award|grant|fund|fonds|projet|project|serie|serial|compte|account|dossier|file|doc(?:ument)?|rapport|report|article|decret|decree|loi|
     law|ref(?:erence)?|
     record|resolution|ordonnance|page|pp?[.]|version)\b[^\d\n]{0,14}$""",
     re.VERBOSE,
 )
-_PAGES = re.compile(r"\b(?:is[bs]n|pp?[.]?|pages?)\b[^\d\n]{0,8}$")
-_NUMBERED = re.compile(r"(?:\bno[.]?|n°|\bnos?[.]|\bnum[.]|\bid|#)\s{0,2}$")
-_COUNTED = re.compile(
+_PAGES = late(r"\b(?:is[bs]n|pp?[.]?|pages?)\b[^\d\n]{0,8}$")
+_NUMBERED = late(r"(?:\bno[.]?|n°|\bnos?[.]|\bnum[.]|\bid|#)\s{0,2}$")
+_COUNTED = late(
     r"\s{0,2}(?:f\s?cfa|fcfa|cfa|xof|francs?|f\b|usd|us[$]|[$]|eur\b|¤|euros?|dollars?|%|km|hectares?|ha\b|tonnes?|kg\b|litres?|habitants?|inhabitants?|"
     r"people|personnes|m2|m3|millions?|sq)"
 )
-_PRICED = re.compile(r"(?:[$¤£]|usd|eur|xof|f?cfa)\s{0,2}$")
-_YEARS = re.compile(r"[(]?(?:1[89]|20)\d\d(?:[ ./()\-]{1,4}(?:1[89]|20)\d\d)+")
-_DAYS = re.compile(r"(?:1[89]|20)\d\d[\-/. ]\d{1,2}[\-/. ]\d{1,2}|\d{1,2}[\-/. ]\d{1,2}[\-/. ](?:1[89]|20)\d\d|(?:1[89]|20)\d{6}")
-_THOUSANDS = re.compile(r"[+]?\d{1,3}(?:[ .]\d{3})+")
+_PRICED = late(r"(?:[$¤£]|usd|eur|xof|f?cfa)\s{0,2}$")
+_YEARS = late(r"[(]?(?:1[89]|20)\d\d(?:[ ./()\-]{1,4}(?:1[89]|20)\d\d)+")
+_DAYS = late(r"(?:1[89]|20)\d\d[\-/. ]\d{1,2}[\-/. ]\d{1,2}|\d{1,2}[\-/. ]\d{1,2}[\-/. ](?:1[89]|20)\d\d|(?:1[89]|20)\d{6}")
+_THOUSANDS = late(r"[+]?\d{1,3}(?:[ .]\d{3})+")
 _PHONE = N_("'{words}' looks like a telephone number")
 _PHONE_MEND = N_("take the number out; write who can be asked instead, for instance the town hall or the health centre")
 
@@ -133,17 +133,17 @@ def _is_cued(low: str, match: re.Match[str]) -> bool:
 
 # addresses --------------------------------------------------------------------------------------------------------
 
-_LOCAL = re.compile(r"[\w.+%\-]{1,64}$")
-_DOMAIN = re.compile(r"\s{0,2}((?:[\w\-]{1,63}[.]){1,5}[a-z]{2,24})\b")
-_BRACKETED = re.compile(r"[\[({<]\s?(?:at|a|arobase?|arrobase|chez|@)\s?[\])}>]")
-_AFTER_BRACKET = re.compile(r"\s?([\w\-]{1,63})((?:(?:[.]|\s?(?:[\[({<]\s?(?:dot|point|[.])\s?[\])}>]|\b(?:dot|point)\b)\s?)[a-z][\w\-]{1,30}){1,4})")
+_LOCAL = late(r"[\w.+%\-]{1,64}$")
+_DOMAIN = late(r"\s{0,2}((?:[\w\-]{1,63}[.]){1,5}[a-z]{2,24})\b")
+_BRACKETED = late(r"[\[({<]\s?(?:at|a|arobase?|arrobase|chez|@)\s?[\])}>]")
+_AFTER_BRACKET = late(r"\s?([\w\-]{1,63})((?:(?:[.]|\s?(?:[\[({<]\s?(?:dot|point|[.])\s?[\])}>]|\b(?:dot|point)\b)\s?)[a-z][\w\-]{1,30}){1,4})")
 _SPOKEN = pattern(
     "arobase arrobase arobas dot gmail yahoo hotmail outlook protonmail icloud",
     r"""(?<![\w.])([\w.+\-]{2,64})\s(?:at|chez|arr?obase?)\s
     ([\w\-]{1,63}(?:(?:[.]|\s?(?:[\[({<]\s?(?:dot|point)\s?[\])}>]|\s(?:dot|point)\s)\s?)[a-z][\w\-]{1,30}){1,4})""",
 )
-_ENDING = re.compile(r"\b(?:dot|point)\s?[\])}>]?\s?(?:com|org|net|info|edu|int|gov|co|io|africa|fr|ml|bf|ne|sn|ci|dz|mr|uk|be|ch|ca|de)$")
-_FREE_MAIL = re.compile(r"(?:gmail|yahoo|hotmail|outlook|protonmail|icloud|live|laposte)\b")
+_ENDING = late(r"\b(?:dot|point)\s?[\])}>]?\s?(?:com|org|net|info|edu|int|gov|co|io|africa|fr|ml|bf|ne|sn|ci|dz|mr|uk|be|ch|ca|de)$")
+_FREE_MAIL = late(r"(?:gmail|yahoo|hotmail|outlook|protonmail|icloud|live|laposte)\b")
 _ROLES = frozenset(
     """
     abuse accueil admin administration bonjour bureau communication communications contact contacts contribute coordination desk direction editor editorial
@@ -154,7 +154,7 @@ _ROLES = frozenset(
     """.split()
 )
 _AREAS = frozenset("mali burkina niger sahel tombouctou timbuktu gao mopti bamako ml bf ne fr en 3p".split())
-_EXAMPLES = re.compile(r"(?:^|[.])example[.](?:org|com|net|edu)$|[.](?:example|invalid|test|localhost)$|[.](?:png|jpe?g|svg|webp|gif|css|js|md)$")
+_EXAMPLES = late(r"(?:^|[.])example[.](?:org|com|net|edu)$|[.](?:example|invalid|test|localhost)$|[.](?:png|jpe?g|svg|webp|gif|css|js|md)$")
 _MAIL = N_("'{words}' looks like the e-mail address of a person")
 _MAIL_MEND = N_("take it out, or give the address of a role, for instance contact@ with the name of the organisation")
 
@@ -216,8 +216,8 @@ _IDENTITY = pattern(
     [^\n|]{0,30}?(?<![\w\-])([a-z]{0,3}[ \-]?\d(?:[ .\-]?\d){5,20}[ ]?[a-z]?)\b""",
     70,
 )
-_OTHER_PAPER = re.compile(r"\b(?:projects?|projets?|awards?|grants?|iati|tax|fiscale?|activit\w{1,3}|funds?|fonds|isbn)\b")
-_LONG_NUMBER = re.compile(r"(?<![\w./\-])[12]\d{13}[a-z](?![\w/])")
+_OTHER_PAPER = late(r"\b(?:projects?|projets?|awards?|grants?|iati|tax|fiscale?|activit\w{1,3}|funds?|fonds|isbn)\b")
+_LONG_NUMBER = late(r"(?<![\w./\-])[12]\d{13}[a-z](?![\w/])")
 _IDENTITY_FOUND = N_("'{words}' looks like the number of an identity paper")
 _IDENTITY_MEND = N_("take the number out; nothing here needs it")
 

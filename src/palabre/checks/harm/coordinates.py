@@ -7,35 +7,35 @@ from collections.abc import Iterator
 from itertools import islice
 
 from palabre.catalogue import Catalogue
-from palabre.checks.harm.text import MANY, Kind, Reading, distinct, everything, pattern, signs
+from palabre.checks.harm.text import MANY, Kind, Reading, distinct, everything, late, pattern, signs
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
 _DECIMAL = r"[+\-]?\d{1,3}[.,]\d{2,15}"
 _SIDE_NS = r"(?:[ns]\b|nord\b|sud\b|north\b|south\b)"
 _SIDE_EW = r"(?:[ewo]\b|est\b|ouest\b|east\b|west\b)"
-_PAIR = re.compile(
+_PAIR = late(
     rf"(?<![\w.,$¤+\-])(?P<a>{_DECIMAL})\s?(?P<d>°?)\s?(?P<n>{_SIDE_NS}|{_SIDE_EW})?\s?[,;/|]?\s{{0,3}}(?:(?:et|and|by|"
     rf"x)\s)?(?P<b>{_DECIMAL})(?![\d.,]*\d)\s?°?\s?(?P<e>{_SIDE_EW}|{_SIDE_NS})?"
 )
-_DECIMALS = re.compile(r"[.,]\d\d")
-_LED = re.compile(r"\b[ns]\s?\d{1,2}(?:\s\d{1,2})?[.,]\d{2,15}\s?[°']?[ ,;/]{1,3}[ewo]\s?\d{1,3}(?:\s\d{1,2})?[.,]\d{2,15}")
-_ISO = re.compile(r"(?<![\w.])[+\-]\d{2}[.]\d{3,}[+\-]\d{3}[.]\d{3,}")
-_CUED_PLACE = re.compile(r"\b(?:gps|lat(?:itude)?s?|lon(?:g(?:itude)?s?)?|lng|coord(?:s|onnees|inates)?|localisation|wgs\s?84)\b[^\n]{0,30}$")
-_CUE_AFTER = re.compile(r"\W{0,3}(?:gps|wgs)\b")
+_DECIMALS = late(r"[.,]\d\d")
+_LED = late(r"\b[ns]\s?\d{1,2}(?:\s\d{1,2})?[.,]\d{2,15}\s?[°']?[ ,;/]{1,3}[ewo]\s?\d{1,3}(?:\s\d{1,2})?[.,]\d{2,15}")
+_ISO = late(r"(?<![\w.])[+\-]\d{2}[.]\d{3,}[+\-]\d{3}[.]\d{3,}")
+_CUED_PLACE = late(r"\b(?:gps|lat(?:itude)?s?|lon(?:g(?:itude)?s?)?|lng|coord(?:s|onnees|inates)?|localisation|wgs\s?84)\b[^\n]{0,30}$")
+_CUE_AFTER = late(r"\W{0,3}(?:gps|wgs)\b")
 _LABELLED = pattern(
     "lat lon lng long latitude longitude gps",
     r"\b(?:lat(?:itude)?|lon(?:g(?:itude)?)?|lng|gps)\b[^\d\n]{0,15}[+\-]?\d{1,3}(?:[.,]\d{2,}|\s?°\s?\d{1,2}\s?['.])",
     40,
 )
-_DEGREES = re.compile(
+_DEGREES = late(
     rf"""(?<![\w.])(?:[nsewo]\s?)?\d{{1,3}}\s?(?:°|deg(?:res?|rees?|[.])?)\s?\d{{1,2}}(?:[.,]\d+)?\s?(?:'|min(?:utes?)?\b|m\b)\s?
     (?:\d{{1,2}}(?:[.,]\d+)?\s?(?:"|''|s\b|sec(?:ondes?|onds?)?\b)\s?)?(?P<side>de\slatitude|de\slongitude|latitude|longitude|{_SIDE_NS}|{_SIDE_EW})?|
     \b[nsewo]\s?\d{{1,3}}\s?°\s?\d{{1,2}}[.,]\d+""",
     re.VERBOSE,
 )
 _DEGREE_WORDS = frozenset("deg degre degres degree degrees".split())
-_MAPS = re.compile(
+_MAPS = late(
     r"""maps[.]app[.]goo[.]gl|goo[.]gl/maps|google[.][a-z.]{2,6}/maps|maps[.]google[.][a-z.]{2,6}|openstreetmap[.]org/(?:\#map|[?]mlat|[?]lat|node|way|
     relation|directions|search)|
     osm[.]org/(?:go|node|way|relation|[?]|\#)|what3words|w3w[.]co|plus[.]codes|\bgeo:-?\d|waze[.]com|maps[.]apple[.]com|bing[.]com/maps|wikimapia[.]org/|
@@ -45,18 +45,18 @@ _MAPS = re.compile(
 )
 _MAP_WORDS = frozenset("goo google openstreetmap osm geo waze wikimapia mapcarta umap apple bing".split())
 _MAP_SIGNS = ("///", "w3w.", "what3words", "plus.codes", "maps.me")
-_PLUS_CODE = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}[+][23456789CFGHJMPQRVWX]{2,3}(?!\w)")
-_GRID = re.compile(
+_PLUS_CODE = late(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}[+][23456789CFGHJMPQRVWX]{2,3}(?!\w)")
+_GRID = late(
     r"""\b(?:2[89]|3[0-3])\s?[pqr]\s{0,2}\d{6}(?:[.,]\d+)?\s?m?\s?e?[ ,;/]{1,3}\d{7}|\b(?:2[89]|3[0-3])\s?[pqr]\s?[a-hj-np-z]{2}\s?\d{4,5}\s?\d{4,5}\b|
     \butm\b[^\n]{0,25}\b\d{6}\b[^\n\d]{1,10}\b\d{7}\b|\bx\s?[:=]\s?\d{6}\b[^\n\d]{0,10}\by\s?[:=]\s?\d{7}\b""",
     re.VERBOSE,
 )
-_KEY = re.compile(
+_KEY = late(
     r"(?m)^[ \t]*(?:-[ \t]+)?(?:[{,][ \t]*)?[\"']?(lat|lon|lng|latitude|longitude|gps|geo|geolocation|coordinates|coordonnees|geometry|what3words|"
     r"plus_code)[\"']?[ \t]*:"
 )
-_INLINE_KEY = re.compile(r"[{,]\s?[\"']?(lat|lon|lng|latitude|longitude|gps|geo|coordinates|coordonnees)[\"']?\s?:\s")
-_COLUMN = re.compile(r"(?:^|[,;\t])\s?[\"']?(lat|lon|lng|latitude|longitude|gps)[\"']?\s?(?=[,;\t]|$)")
+_INLINE_KEY = late(r"[{,]\s?[\"']?(lat|lon|lng|latitude|longitude|gps|geo|coordinates|coordonnees)[\"']?\s?:\s")
+_COLUMN = late(r"(?:^|[,;\t])\s?[\"']?(lat|lon|lng|latitude|longitude|gps)[\"']?\s?(?=[,;\t]|$)")
 _KEYS = frozenset("lat lon lng latitude longitude gps geo geolocation coordinates coordonnees geometry".split())
 _COORDINATES = N_("'{words}' leads to one spot on the map")
 _COORDINATES_MEND = N_("take it out; name the region, or at most the cercle or the province")

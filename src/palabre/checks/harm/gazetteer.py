@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from palabre.catalogue import Catalogue, Document
-from palabre.checks.harm.text import Kind, Reading, page, pattern, read
+from palabre.checks.harm.text import Kind, Reading, late, page, pattern, read
 from palabre.frontmatter import Items, Scalar, Table
 from palabre.model.vocabulary import PlaceLevel
+from palabre.safety import Safety
 
 FINE = frozenset((PlaceLevel.COMMUNE,))
 NEAR = frozenset((PlaceLevel.COMMUNE, PlaceLevel.CERCLE, PlaceLevel.PROVINCE))
@@ -33,6 +34,12 @@ class Gazetteer:
     """Known names by their longest word, and how far into the name it stands; the longest names first."""
 
     by_word: dict[str, tuple[tuple[str, int, str, PlaceLevel], ...]]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def _gazetteer_of(safety: Safety) -> Gazetteer:
+    return _gazetteer(tuple(safety.places.items()))
 
 
 @lru_cache(maxsize=4)
@@ -42,12 +49,13 @@ def _gazetteer(places: tuple[tuple[str, PlaceLevel], ...]) -> Gazetteer:
         low = _alike(read("", Kind.OTHER, name).low)
         word = max(re.split(r"[^a-z]+", low), key=len)
         by_word.setdefault(word, []).append((low, low.index(word), name, level))
-    return Gazetteer({word: tuple(sorted(names, key=lambda entry: -len(entry[0]))) for word, names in by_word.items() if word})
+    found = {word: tuple(sorted(names, key=lambda entry: -len(entry[0]))) for word, names in by_word.items() if word}
+    return Gazetteer(found, frozenset(found))
 
 
 def places_in(catalogue: Catalogue, text: Reading) -> tuple[Place, ...]:
     """The places that a text names, in order."""
-    return _found(_gazetteer(tuple(catalogue.safety.places.items())), text)
+    return _found(_gazetteer_of(catalogue.safety), text)
 
 
 @lru_cache(maxsize=1024)
@@ -56,7 +64,7 @@ def _found(gazetteer: Gazetteer, text: Reading) -> tuple[Place, ...]:
 
 
 def _in_order(gazetteer: Gazetteer, text: Reading) -> Iterator[Place]:
-    for start, end in text.spots(gazetteer.by_word.keys()):
+    for start, end in text.spots(gazetteer.words):
         if not text.plain[start].isupper() and text.kind is not Kind.NAMES:
             continue
         for low, offset, name, level in gazetteer.by_word[text.low[start:end]]:
@@ -104,7 +112,7 @@ _INVENTED = frozenset(
     invente inventee inventes inventees invented fictif fictive fictifs fictives fictional fictitious imaginaire imaginaires imaginary imagined
     """.split()
 )
-_NAME = re.compile(r"\b[A-ZÉÈÎ][\w'\-]+")
+_NAME = late(r"\b[A-ZÉÈÎ][\w'\-]+")
 _NO_NAME = frozenset(
     """
     the this that each every one two our your their his her some any no paix peace hope nations monday tuesday wednesday thursday friday saturday sunday

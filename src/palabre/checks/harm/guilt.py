@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from palabre.catalogue import Catalogue
 from palabre.checks.harm import names
 from palabre.checks.harm.gazetteer import Titles
-from palabre.checks.harm.text import Reading, distinct, everything, pattern
+from palabre.checks.harm.text import Reading, distinct, everything, late, pattern
 from palabre.messages import N_
 from palabre.problems import Problem
 
@@ -63,12 +62,12 @@ _ACTOR = (
 )
 _PEOPLES = frozenset(names.ETHNONYMS.split())
 _GROUPS = _PEOPLES | frozenset(names.TRADES.split()) | {"people"}
-_ALL_OF_THEM = re.compile(r"\b(?:les|des|ces|nos|tous\sles|the|these|those|all|all\sthe)\s(?:\w+\s)?$")
-_DID = re.compile(rf"{_BETWEEN}\s(?:have\s|has\s|had\s)?(?:{_HARM_EN}|{_HARM_FR})")
-_REFUSED = re.compile(r"\s(?:\w+\s)?(?:refusent|refusaient|refuse[sd]?)\b")
-_IS_BAD = re.compile(rf"\s{_ARE}\s(?:tous\s|toutes\s|all\s|des\s|de\s|les\s|the\s|trop\s|so\s|too\s|very\s|always\s|toujours\s|born\s){{0,3}}{_BAD}\b")
-_HELPED = re.compile(rf"\s{_HELP}\s(?:\w+\s){{0,3}}?{_ARMED}\b")
-_DONE_BY = re.compile(rf"\b(?:{_DONE})\s(?:[a-z]+\s){{0,3}}?(?:par|by)\s(?:les\s|des\s|un\sgroupe\sde\s|the\s|some\s|armed\s|a\sgroup\sof\s){{0,2}}(?:\w+\s)?$")
+_ALL_OF_THEM = late(r"\b(?:les|des|ces|nos|tous\sles|the|these|those|all|all\sthe)\s(?:\w+\s)?$")
+_DID = late(rf"{_BETWEEN}\s(?:have\s|has\s|had\s)?(?:{_HARM_EN}|{_HARM_FR})")
+_REFUSED = late(r"\s(?:\w+\s)?(?:refusent|refusaient|refuse[sd]?)\b")
+_IS_BAD = late(rf"\s{_ARE}\s(?:tous\s|toutes\s|all\s|des\s|de\s|les\s|the\s|trop\s|so\s|too\s|very\s|always\s|toujours\s|born\s){{0,3}}{_BAD}\b")
+_HELPED = late(rf"\s{_HELP}\s(?:\w+\s){{0,3}}?{_ARMED}\b")
+_DONE_BY = late(rf"\b(?:{_DONE})\s(?:[a-z]+\s){{0,3}}?(?:par|by)\s(?:les\s|des\s|un\sgroupe\sde\s|the\s|some\s|armed\s|a\sgroup\sof\s){{0,2}}(?:\w+\s)?$")
 _TIED = pattern(
     names.ETHNONYMS,
     rf"\b(?:armed\s{_PEOPLE}|{_PEOPLE}\sarme(?:e|s|es)?|{_PEOPLE}\s?=\s?{_ACTOR}|(?:faute\sdes?|a\scause\sdes?|fault\sof(?:\sthe)?|blame(?:\son)?(?:\sthe)?|"
@@ -76,9 +75,7 @@ _TIED = pattern(
     rf"{_ACTOR}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les)\b)[a-z'\-]+[\s\-])?{_PEOPLE})\b",
     45,
 )
-_LANGUAGE = re.compile(
-    r"\b(?:en|in|langue|l'|ligue|monde|pays|world|league|spring|countries)\s?$|^(?:arabe?s?)\s(?:spring|league|world|countries|language|unis)"
-)
+_LANGUAGE = late(r"\b(?:en|in|langue|l'|ligue|monde|pays|world|league|spring|countries)\s?$|^(?:arabe?s?)\s(?:spring|league|world|countries|language|unis)")
 _GUILT_FOUND = N_("'{words}' gives the act of some people to a whole community")
 _GUILT_MEND = N_(
     "write what happened and what is not known: a herd was stolen; it is not known who took it; or a dispute over water, land or passage between users"

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.contacts import is_of_a_role
-from palabre.checks.harm.text import Kind, page, pages, read, unsettled
+from palabre.checks.harm.text import Kind, late, page, pages, read, unsettled
 from palabre.frontmatter import Table
 from palabre.messages import N_
 from palabre.model.pages import Module, Project
@@ -28,8 +27,8 @@ _NUMBER_WORDS = {
     }.items()
     for word in words.split()
 }  # fmt: skip
-_NUMBERS = re.compile(r"\d+|[a-z]+")
-_K1 = re.compile(r"#k1\b|\bk1\b")
+_NUMBERS = late(r"\d+|[a-z]+")
+_K1 = late(r"#k1\b|\bk1\b")
 _DIFFERS = N_("'{words}' says other numbers than in '{other}': {here}, there {there}")
 _SAME = N_("the safety text of '{words}' is the same as in '{other}', word for word")
 _SAY_BOTH = N_("read both sentences side by side, and make them say the same")
@@ -85,7 +84,7 @@ def _listed(numbers: tuple[int, ...]) -> str:
 
 # copies -----------------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = late(r"[a-z0-9]+")
 _COPIED = N_("'{words}' is copied word for word from a source page")
 _COPIED_MEND = N_("say it in your own words, as a dated fact with its source; quote only a few words, with their author")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from palabre.catalogue import Catalogue
 from palabre.checks.harm import names
 from palabre.checks.harm.gazetteer import FINE, Titles, near, places_in
-from palabre.checks.harm.text import Kind, Reading, distinct, everything, pattern, read
+from palabre.checks.harm.text import Kind, Reading, distinct, everything, late, our_words, pattern, read
 from palabre.messages import N_
 from palabre.problems import Problem
 
@@ -50,7 +50,7 @@ _OFFICES = frozenset(
     formateur formatrice chef chief leader
     """.split()
 )
-_NAMED_AFTER = re.compile(rf"\s?[,:(]?\s(?:nommée?\s|named\s|called\s|appelée?\s)?(?P<first>{_NAME})(?:\s(?P<last>{_NAME}|{_UPPER}\.))?")
+_NAMED_AFTER = late(rf"\s?[,:(]?\s(?:nommée?\s|named\s|called\s|appelée?\s)?(?P<first>{_NAME})(?:\s(?P<last>{_NAME}|{_UPPER}\.))?")
 _FILE_NAME = pattern("ag ould walet", r"\b[a-z]{3,}\s(?:ag|ould|walet)\s[a-z]{3,}\b", 40)
 _ROLES = frozenset(
     """
@@ -172,7 +172,7 @@ _LIST = pattern(
     (?:participants|people|women|those|everyone)|their\snames|everyone's\snames))\b""",
     40,
 )
-_REFUSED = re.compile(
+_REFUSED = late(
     r"""\b(?:no|not|never|without|instead|nor|neither|don't|do\snot|avoid|destroy|burn|tear|refuse|leave\sout|rather\sthan|ban|stop|leave|throw|laisse[rz]?|
     jete[rz]?|pas|jamais|sans|aucune?|ni|ne|n'|plutot\sque|au\slieu|evite[rz]?|detrui\w+|brul\w+|
     dechire\w*|refus\w+|interdi\w+|danger\w*|risk\w*|risque\w*)\b""",
@@ -192,7 +192,7 @@ _COLUMNS: dict[str, frozenset[str]] = {
     "paper": frozenset(("nina", "cni", "id", "id number", "numero de carte", "carte d'identite")),
     "people": frozenset(("ethnie", "ethnic group", "ethnicity", "communaute", "tribu", "tribe")),
 }  # fmt: skip
-_FORM_FIELD = re.compile(
+_FORM_FIELD = late(
     r"(?:^|[|\s*_(])(nom et prenom|nom|prenom|full name|first name|name|tel|telephone|phone|village|fraction|quartier|signature|emargement|sexe|sex|gender|"
     r"age|contact)s?[*_]{0,2}\s?:"
 )
@@ -202,7 +202,7 @@ _LISTED_MEND = N_("keep no list of people: count with stones, or write only how 
 
 def attendance_lists(catalogue: Catalogue) -> Iterator[Problem]:
     """No list of those who came is asked for, and no table has columns for names, telephones, villages or signatures."""
-    for text in everything(catalogue):
+    for text in our_words(catalogue):
         if text.kind is not Kind.NAMES:
             yield from distinct(text.problem(start, end, "PB507", _LISTED, _LISTED_MEND) for start, end in _lists(text))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from palabre.catalogue import PICTURE_ENDINGS, Catalogue
-from palabre.checks.harm.text import Kind, distinct, everything, read
+from palabre.checks.harm.text import Kind, distinct, everything, late, read
 from palabre.messages import N_
 from palabre.model.data import Picture
 from palabre.model.vocabulary import Origin, People
@@ -88,12 +87,12 @@ def picture_notes(catalogue: Catalogue) -> Iterator[Problem]:
             )
 
 
-_SENSITIVE = re.compile(
+_SENSITIVE = late(
     r"""\b(?:rifles?|guns?|kalash?nikov\w?|machine[\s-]guns?|firearms?|weapons?|pistols?|fusils?|mitraill\w+|kalachnikov\w?|armes?\sa\sfeu|pistolets?|treillis|
     uniforme?s?|camouflage|tattoos?|tatouages?|(?:number|licence|license)\splates?|
     plaques?\sd'immatriculation|soldiers?|soldats?|militaires?)\b""".replace("\n    ", "")
 )
-_ABSENT = re.compile(r"\b(?:no|without|never|not|sans|aucune?|pas\sd[e']|ni|crossed\sout|barree?s?|school|scolaires?)\s?(?:\w+\s)?$")
+_ABSENT = late(r"\b(?:no|without|never|not|sans|aucune?|pas\sd[e']|ni|crossed\sout|barree?s?|school|scolaires?)\s?(?:\w+\s)?$")
 
 
 def sensitive_objects(catalogue: Catalogue) -> Iterator[Problem]:
@@ -147,7 +146,7 @@ def missing_consents(catalogue: Catalogue) -> Iterator[Problem]:
             )
 
 
-_CONSENT = re.compile(r"(?<![\w-])c-\d{4}(?![\w-])")
+_CONSENT = late(r"(?<![\w-])c-\d{4}(?![\w-])")
 
 
 def revoked_consents(catalogue: Catalogue) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.gazetteer import FINE, LOCAL, NEAR, Place, Titles, near, places_in, small_places
 from palabre.checks.harm.names import MONTHS
-from palabre.checks.harm.text import Kind, Reading, distinct, everything, pages, pattern
+from palabre.checks.harm.text import Kind, Reading, distinct, everything, late, pages, pattern
 from palabre.frontmatter import Scalar
 from palabre.messages import N_
 from palabre.model.pages import Project
@@ -18,14 +18,14 @@ from palabre.problems import Problem
 # events to come ---------------------------------------------------------------------------------------------------
 
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
-_WRITTEN_DAY = re.compile(
+_WRITTEN_DAY = late(
     rf"""\b(?P<first>\d{{1,2}})(?:er|st|nd|rd|th)?(?:\s(?:{_MONTH}\s(?:20\d\d\s)?)?(?:-|au|a|to|et|and|until)\s(?P<last>\d{{1,2}})(?:er|st|nd|rd|th)?|
     -(?P<till>\d{{1,2}}))?\s(?:of\s)?(?P<month>{_MONTH})\b[.]?,?(?:\s(?P<year>20\d\d))?
     |\b(?P<month2>{_MONTH})\s(?P<first2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s?-\s?\d{{1,2}})?(?:,?\s(?P<year2>20\d\d))?""",
     re.VERBOSE,
 )
-_NUMBER_DAY = re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<first>\d\d)\b|\b(?P<first2>\d{1,2})[/.](?P<month2>\d{1,2})[/.](?P<year2>20\d\d)\b")
-_TO_COME = re.compile(
+_NUMBER_DAY = late(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<first>\d\d)\b|\b(?P<first2>\d{1,2})[/.](?P<month2>\d{1,2})[/.](?P<year2>20\d\d)\b")
+_TO_COME = late(
     r"""\b(?:aur(?:a|ont)\slieu|se\stiendr(?:a|ont)|est\sprevue?|sont\sprevue?s|sera\sorganisee?|rendez-vous|prochaine?s?\s(?:\w+\s)?(?:formation|atelier|
     session|reunion|forum|rencontre|journee|distribution|visite)s?|
     will\s(?:take\splace|be\sheld|meet|happen|start|open|gather)|is\s(?:planned|scheduled)|are\s(?:planned|scheduled)|upcoming|(?:next|coming)\s(?:training|
@@ -40,13 +40,13 @@ _HELD = pattern(
     (?:upcoming|next)\s(?:\w+\s)?(?:training|workshop|session|meeting|forum|gathering|distribution|event)s?)\b""",
     40,
 )
-_GATHERING = re.compile(
+_GATHERING = late(
     r"""\b(?:formations?|ateliers?|sessions?|reunions?|forums?|journees?|rencontres?|ceremonies?|assemblees?|distributions?|trainings?|workshops?|meetings?|
     gatherings?|ceremony|events?|evenements?|courses?|
     celebrations?|visits?|visites?|fetes?|festivals?|campagnes?|campaigns?|elections?|conferences?|matchs?|caravanes?|foires?)\b""",
     re.VERBOSE,
 )
-_VENUE = re.compile(
+_VENUE = late(
     r"""\b(?:a\sla\s(?:mairie|prefecture|mosquee|maison\sdes\sjeunes|place|radio)|au\s(?:centre|marche|siege|stade|gouvernorat|campement)|a\sl'(?:ecole|hotel|
     eglise|aeroport)|salle\s(?:de|des|du)|
     (?:at|in)\sthe\s(?:town\shall|market|school|mosque|church|stadium|community\scent(?:re|er)|youth\scent(?:re|er)|prefecture|hotel|office))\b""",
@@ -67,7 +67,7 @@ def events_to_come(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _events(catalogue: Catalogue, document: Document | None, text: Reading) -> Iterator[Problem]:
-    day = _reviewed(document) or catalogue.today
+    day = day_of_review(document) or catalogue.today
     is_project = document is not None and document.shape is Project
     places = places_in(catalogue, text)
     dated: set[int] = set()
@@ -95,7 +95,8 @@ def _events(catalogue: Catalogue, document: Document | None, text: Reading) -> I
             yield text.at(document.line_of(name), "PB520", N_("the field '{words}' announces a meeting"), _EVENT_MEND, words=name)
 
 
-def _reviewed(document: Document | None) -> dt.date | None:
+def day_of_review(document: Document | None) -> dt.date | None:
+    """The day against which the dates of a page are held; where there is none, it is today."""
     node = document.source.metadata.nodes.get("reviewed") if document else None
     try:
         return dt.date.fromisoformat(node.text) if isinstance(node, Scalar) else None
@@ -133,7 +134,7 @@ def _day(year: str | None, month: str, day: str) -> dt.date | None:
 
 # places -----------------------------------------------------------------------------------------------------------
 
-_INCIDENT = re.compile(
+_INCIDENT = late(
     r"""\b(?:attac\w+|attaqu\w+|tu(?:e|ee|es|ees)\b|kill\w*|mort[es]?\b|dead|died|deaths?|deces|bless\w+|wound\w*|injur\w+|victim\w*|surviv\w+|temoi(?:n|ns|
     gne|gnage)\w*|witness\w*|enlev\w+|kidnap\w*|abduct\w*|
     viol(?:s|ee|ees)?\b|rap(?:e|ed|es)\b|incendi\w+|burn(?:t|ed)|massacr\w+|explos\w+|embuscad\w+|ambush\w*|arret(?:e|ee|es|ees)\b|arrest\w*|plainte|
@@ -141,7 +142,7 @@ _INCIDENT = re.compile(
     a\s(?:woman|man|girl|boy|herder|farmer|chief)|raconte|told\sus|nous\sa\sdit)""",
     re.VERBOSE,
 )
-_INSIDE_TOWN = re.compile(
+_INSIDE_TOWN = late(
     r"\b(?:quartier|marche|mosquee|ecole|lycee|village|commune|puits|bac|debarcadere|market|mosque|school|neighbourhood|neighborhood|quarter|ferry|"
     r"well)\s(?:\w+\s)?(?:de|d'|of|in|a)\s?$"
 )
@@ -184,7 +185,7 @@ def _precise(catalogue: Catalogue, text: Reading) -> Iterator[Place]:
 
 # small numbers ----------------------------------------------------------------------------------------------------
 
-_FEW = re.compile(
+_FEW = late(
     r"""(?<![\w.,/\-])(?:[1-4]\)?|one|two|three|four|une\sseule|un\sseul|deux|trois|quatre|a\ssingle|(?:une?)(?=\s(?:victime|survivant|temoin|plaignant|veuve|
     deplace|refugie|detenu)))\s
     (?:(?:young|jeunes?|old|older|autres?|other|female|male|former|anciens?|anciennes?|displaced|local|locales|petites?|petits?|adult|adultes?|ex-|known|

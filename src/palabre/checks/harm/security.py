@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.gazetteer import Titles
-from palabre.checks.harm.text import Kind, Pattern, Reading, distinct, everything, pages, pattern
+from palabre.checks.harm.text import Kind, Pattern, Reading, distinct, everything, late, our_words, pages, pattern
 from palabre.frontmatter import Items, Scalar, Table
 from palabre.messages import N_
 from palabre.model.pages import Module
@@ -35,13 +35,13 @@ _OPERATIONS = pattern(
     (?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
     40,
 )
-_NEVER = re.compile(
+_NEVER = late(
     r"""[\s*_"“«]*(?:(?:what|things|subjects)\s(?:\w+\s){0,2}(?:never|not)\s(?:to\s)?(?:be\s)?(?:discuss\w*|sa(?:y|id)|talk\w*|sp[eo]\w+|mention\w*)|
     (?:we\s)?never\s(?:discuss\w*|talk\w*|speak\w*|mention\w*|sa(?:y|id)|share\w*)|not\sdiscussed|
     (?:ce\sdont|ce\sque|sujets\sdont)\s(?:on|nous)\sn\w*['\s]?\s?\w*\s?jamais|(?:on|nous)\sn\w*['\s]?\s?\w+\s(?:\w+\s)?jamais|(?:ne\s)?jamais\s\w+|
     ne\s(?:parlez|discutez|dites)\sjamais|n'en\sparlez\sjamais|jamais\b)""".replace("\n    ", "")
 )
-_BOX_TITLE = re.compile(r"\"([^\"]+)\"\s*$")
+_BOX_TITLE = late(r"\"([^\"]+)\"\s*$")
 _NEVER_DISCUSSED = "M12"
 _OPERATION = N_("'{words}' is about operations")
 _OPERATION_MEND = N_("leave it out; speak of what people feel and need: being safe on the way to market, knowing whom to turn to")
@@ -51,7 +51,7 @@ def operations(catalogue: Catalogue) -> Iterator[Problem]:
     """Nothing is said of patrols, convoys, posts, movements, ambushes or informants; only M12 names what is never discussed."""
     exempt = {document.path: frozenset(_never_discussed(document)) for document in catalogue.documents if _id_of(document) == _NEVER_DISCUSSED}
     titles = Titles(catalogue)
-    for text in everything(catalogue):
+    for text in our_words(catalogue):
         found = (
             span
             for span in _operational(text)
@@ -128,22 +128,22 @@ _ACCUSATION = pattern(
     of\s|by\s|par\s|des\s|du\s|the\s|la\s|les\s|l'\s?){{1,4}}(?P<of>{_FORCE}|armee)(?![\w\-])""",
     130,
 )
-_GUARDS = Pattern(frozenset(("garde",)), _ACCUSATION.source, _ACCUSATION.reach)  # "garde" alone is mostly a verb
-_PASSIVE = re.compile(r"\b(?:were|was|been|being|be|are|is|get|got|ete|etaient|furent|sont|est|soient|etre|fut)\s(?:\w+\s)?$")
-_OBJECT = re.compile(
+_GUARDS = Pattern(frozenset(("garde",)), _ACCUSATION.expression, _ACCUSATION.reach)  # "garde" alone is mostly a verb
+_PASSIVE = late(r"\b(?:were|was|been|being|be|are|is|get|got|ete|etaient|furent|sont|est|soient|etre|fut)\s(?:\w+\s)?$")
+_OBJECT = late(
     r"\b(?:to|told|tell|tells|inform|informs|call|calls|ask|asks|with|from|between|against|before|alert|warn|thank|meet|a|au|aux|avec|contre|devant|entre|"
     r"informer?|prevenir|alerter?|appeler|chez|envers|without|sans)\s(?:the\s|la\s|les\s|le\s|l')?$"
 )
-_OTHER_SUBJECT = re.compile(r"\b(?:that|que|qu'|who|qui|if|si|whose|dont|when|quand|lorsque|after|apres|because|parce|where|ou)\b")
-_NOT_DONE = re.compile(r"\b(?:not|never|must\snot|may\snot|do\snot|cannot|jamais|n'\w+\spas|ne\s\w+\s(?:pas|jamais)|no)\b")
-_JUDGED = re.compile(
+_OTHER_SUBJECT = late(r"\b(?:that|que|qu'|who|qui|if|si|whose|dont|when|quand|lorsque|after|apres|because|parce|where|ou)\b")
+_NOT_DONE = late(r"\b(?:not|never|must\snot|may\snot|do\snot|cannot|jamais|n'\w+\spas|ne\s\w+\s(?:pas|jamais)|no)\b")
+_JUDGED = late(
     r"""\b(?:united\snations|un\s(?:report|mission|expert|experts|human|panel|investigat\w+|commission)|nations\sunies|onu\b|ohchr|hcdh|minusma|bnudh|
     human\srights\s(?:office|council|division)|haut[\s\-]commissariat|court|courts|tribunal|tribunaux|
     cour\s(?:d'|penale|supreme|militaire|de)|jugement|judge?ment|arret\sdu|convicted|condamne\w*|icc\b|cpi\b|icj\b|commission\s(?:d'enquete|of\sinquiry)|
     conseil\sde\ssecurite|security\scouncil|verdict|sentenced)""",
     re.VERBOSE,
 )
-_CITED = re.compile(r"\[source\s?:\s?([\w,\s\-]+?)\]|\[\^([^\[\]]+)\]")
+_CITED = late(r"\[source\s?:\s?([\w,\s\-]+?)\]|\[\^([^\[\]]+)\]")
 _ACCUSED = N_("'{words}' accuses, without the judgment or the report of the United Nations that says so")
 _ACCUSED_MEND = N_("name the court or the United Nations report in the same sentence, with its date; or write what happened without saying who did it")
 
@@ -152,7 +152,7 @@ def accusations(catalogue: Catalogue) -> Iterator[Problem]:
     """A force or a unit is accused only in a sentence that names a court or the United Nations."""
     titles = Titles(catalogue)
     documents = {document.path: document for document in catalogue.documents}
-    for text in everything(catalogue):
+    for text in our_words(catalogue):
         document = documents.get(text.path)
         found = (span for span in _accused(text) if not _is_judged(text, document, *span) and not titles.hold(text, *span) and not text.is_address(span[0]))
         yield from distinct(text.problem(start, end, "PB518", _ACCUSED, _ACCUSED_MEND) for start, end in found)
@@ -225,8 +225,8 @@ _STATUS = pattern(
     national\scharter\sfor\speace)(?![\w\-])""",
     60,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_MARK = re.compile(
+_YEAR = late(r"\b(?:19|20)\d\d\b")
+_MARK = late(
     r"\[source\s?:|\[\^|\bsource\s?:|\bsources?:|\]\(|\(\w[^()\n]{0,80}(?:19|20)\d\d[^()\n]{0,20}\)|\bselon\b|\baccording\sto\b|\bd'apres\b|\breported\b"
 )
 _UNDATED = N_("'{words}' changes with politics, and stands without {wanted}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from palabre.catalogue import Catalogue
 from palabre.checks.harm import names
 from palabre.checks.harm.gazetteer import LOCAL, Place, Titles, near, places_in, small_places
-from palabre.checks.harm.text import Kind, Reading, distinct, everything, pages, pattern
+from palabre.checks.harm.text import Kind, Reading, distinct, everything, late, pages, pattern
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
@@ -32,13 +32,13 @@ _CHILD = pattern(
     enfants?\ssoldats?|enfants?\svictimes?)\b""",
     60,
 )
-_RANGE_BEFORE = re.compile(
+_RANGE_BEFORE = late(
     r"""(?:\d\s?(?:-|a|to|et|and|ou|or)|\bunder|\bover|\bbelow|\babove|\bmoins\sde|\bplus\sde|\bfrom|\bdes|\bpartir\sde|\bmoins|\bau\smoins|\bat\sleast|
     \bjusqu'a|\bminimum|\bavant|\bbefore|\buntil|\bsince|\bdepuis|\bfor|
     \bpendant|\bwithin|\bafter|\bapres|\bolder\sthan|\byounger\sthan|\bentre|\bbetween|\bevery|\btous\sles)\s?(?:the\s|l'|les\s)?(?:age\s(?:of\s|de\s)?)?$""",
     re.VERBOSE,
 )
-_LATER = re.compile(r"\s(?:later|after|ago|of|on|before|in|de\b|d'|plus|apres|avant|au)")
+_LATER = late(r"\s(?:later|after|ago|of|on|before|in|de\b|d'|plus|apres|avant|au)")
 _AGES = tuple(f"age{number}" for number in range(1, 8))
 _CHILD_FOUND = N_("'{words}' lets a child be recognised: an age near the place or name '{near}'")
 _CHILD_MEND = N_("leave the place and the name out, and write a child or a young person without the age")
@@ -108,13 +108,13 @@ _SEXUAL = pattern(
     violences?\sbasees?\ssur\sle\sgenre|fgm\b|mgf\b|(?:genital\smutilation|mutilations?\sgenitales?))""",
     60,
 )
-_RULE_BROKEN = re.compile(
+_RULE_BROKEN = late(
     r"\b(?:droits?|lois?|regles?|accords?|treve|conventions?|principes?|engagements?|cessez-le-feu|frontieres?|embargo|serments?|promesses?|secrets?|"
     r"confidentialite|constitution|rights?|parole)\b"
 )
-_TURN_TO = re.compile(r"#k1\b|\bk1\b")
+_TURN_TO = late(r"#k1\b|\bk1\b")
 _MONTH = "(?:" + "|".join(name for name in names.MONTHS if len(name) > 3) + "|mai|may)"
-_DAY_OR_AGE = re.compile(
+_DAY_OR_AGE = late(
     rf"\b\d{{1,2}}[\s\-](?:ans|years?[\s\-]old)\b|\b(?:ag(?:e|ee|es|ees)\sde|aged)\s\d|\b\d{{1,2}}(?:er|st|nd|rd|th)?\s{_MONTH}\b|\b{_MONTH}\s(?:\d{{1,2}}\b|"
     rf"(?:19|20)\d\d)|\b(?:19|20)\d\d-\d\d-\d\d\b"
 )

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import Any, cast
 
-from palabre.catalogue import Catalogue, Document
+from palabre.catalogue import SEARCH, Catalogue, Document
 from palabre.memory import digest
 from palabre.problems import Problem, problem
 
@@ -114,17 +115,27 @@ class Reading:
         return problem(self.path, line, code, message, hint, **values)
 
 
+class _Late:
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        found = vars(self)[name] = getattr(re.compile(self._source, self._flags), name)
+        return found
+
+
+def late(source: str, flags: int = 0) -> re.Pattern[str]:
+    """An expression that is compiled when it is first used: there are a hundred of them, and after an edit most are not."""
+    return cast("re.Pattern[str]", _Late(source, flags))
+
+
 @dataclass(frozen=True)
 class Pattern:
-    """A costly expression for `low`, run only around the words without which it cannot match, and compiled when one of them is first met."""
+    """A costly expression for `low`, run only around the words without which it cannot match."""
 
     triggers: frozenset[str]
-    source: str
+    expression: re.Pattern[str]
     reach: int = 90
-
-    @cached_property
-    def expression(self) -> re.Pattern[str]:
-        return re.compile(self.source, re.VERBOSE)
 
     def finditer(self, text: Reading, of_plain: bool = False) -> Iterator[re.Match[str]]:
         """Its matches, in order."""
@@ -135,7 +146,7 @@ class Pattern:
 
 def pattern(triggers: str, expression: str, reach: int = 90) -> Pattern:
     """A pattern from a list of words and a verbose expression, in which a space is written \\s or [ ]."""
-    return Pattern(frozenset(triggers.split()), expression, reach)
+    return Pattern(frozenset(triggers.split()), late(expression, re.VERBOSE), reach)
 
 
 def _windows(text: Reading, spots: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
@@ -219,6 +230,11 @@ def everything(catalogue: Catalogue) -> Iterator[Reading]:
         yield read("\n".join(f"docs/{file}" for file in catalogue.files), Kind.NAMES, "")
 
 
+def our_words(catalogue: Catalogue) -> Iterator[Reading]:
+    """The same without data/search.yml: words as readers type them, so that they find the pages that say it better; no page shows them."""
+    return (text for text in everything(catalogue) if text.path != SEARCH)
+
+
 def typed(catalogue: Catalogue) -> dict[str, str]:
     """A digest of each text of the project by its path, the names of files left out."""
     found = {document.path: document.fingerprint for document in catalogue.documents}
@@ -233,7 +249,9 @@ def read(path: str, kind: Kind, text: str, prose_line: int = 1) -> Reading:
         text = "\n\n".join(re.sub(r"[-_/.]", " ", name.removeprefix("docs/")) for name in _names_of(path))
     elif kind is Kind.DRAWING:
         text = _only_words(text)
-    plain = _even(_DIGEST.sub(lambda match: match[1] + "x" * 12, text, count=1) if kind is Kind.PAGE else text)
+    if kind is Kind.PAGE and "source_hash" in text:
+        text = _DIGEST.sub(lambda match: match[1] + "x" * 12, text, count=2)
+    plain = _even(text)
     starts = (0, *accumulate(len(line) + 1 for line in plain.split("\n")))[:-1]
     if kind is Kind.NAMES:
         starts = starts[::2]
@@ -248,9 +266,10 @@ def _names_of(path: str) -> list[str]:
 
 # one form for every sign ------------------------------------------------------------------------------------------
 
+_WIDE = re.compile(r"[^\x00-\xff]")  # signs of more than one byte
 _ENDS = ("\n", ". ", "? ", "! ", "| ", '." ', ".» ", ". » ", '!" ', '?" ')
 GAP = r"(?:[ .()/_*>\-]{0,4}|[ ]{5,14})"  # what may stand between two digits of one number
-_NUMBER = re.compile(rf"\d(?:{GAP}\d){{5,}}")
+_NUMBER = re.compile(rf"[0-9](?:{GAP}[0-9]){{5,}}")  # in small letters there are no other digits
 _LETTERS = bytes(sign if chr(sign).isalpha() and sign < 128 else 32 for sign in range(256))
 _BREAKS = " \t\n\"'()<>[]|«»"
 _TOKEN = re.compile(r"[^\s\"'()<>\[\]|«»]*")
@@ -259,7 +278,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _TAG = re.compile(r"</?(?:b|em|i|strong|span|small|mark|u|s|sub|sup|br|wbr|abbr|cite|q|kbd|p|div|li|dd|dt|td|th|tr)\b[^<>\n]{0,200}>")
 _ANY_TAG = re.compile(r"<[^<>!]{0,20000}>")
 _ALT = re.compile(r"<[^<>]*?\b(?:aria-label|alt|desc|title)\s*=\s*\"([^\"<>]{1,300})\"[^<>]*>")
-_DIGEST = re.compile(r"^(source_hash:[ \t]*[\"']?)[0-9a-f]{12}(?=[\"']?[ \t]*$)", re.MULTILINE)  # its digits may look like a telephone number
+_DIGEST = re.compile(r"^((?:source_hash|[ \t]+digest):[ \t]*[\"']?)[0-9a-f]{12}(?=[\"']?[ \t]*$)", re.MULTILINE)  # its digits may look like a telephone number
 _SOFT_BREAK = re.compile(
     r"""\n(?<=[^\n]\n)
     (?=[ \t>]*(?![-*+][ \t]|\d{1,2}[.)][ \t]|[|\#{]|!!!|\?\?\?|```|~~~|<!--|["']?[\w-]{1,40}["']?[ ]?:(?:[ \n]|$))[^\s>])""",
@@ -335,13 +354,17 @@ def _evened(sign: str) -> str:
 
 
 def _low(plain: str) -> str:
-    low = plain
-    if not plain.isascii():
-        for sign in set(re.findall(r"[^\x00-\x7f]", plain)):
-            base = _lowered(sign)
-            if base != sign:
-                low = low.replace(sign, base)
-    return low.lower()
+    if plain.isascii():
+        return plain.lower()
+    low = bytearray(plain.encode("latin-1", "replace").translate(_small_letters()))
+    for match in _WIDE.finditer(plain):
+        low[match.start()] = ord(_lowered(match[0]).lower())
+    return low.decode("latin-1")
+
+
+@lru_cache
+def _small_letters() -> bytes:
+    return bytes(ord(_lowered(chr(sign)).lower()) for sign in range(256))
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.gazetteer import Titles
-from palabre.checks.harm.text import Kind, Reading, distinct, everything, pages, pattern
+from palabre.checks.harm.text import Kind, Reading, distinct, everything, late, our_words, pages, pattern
 from palabre.frontmatter import Scalar
 from palabre.messages import N_
 from palabre.model.pages import Module, Programme
@@ -26,15 +26,15 @@ _LABELS = frozenset(
     """.split()
 )
 _HARMLESS_BEFORE: dict[str, re.Pattern[str]] = {
-    "rebel": re.compile(r"\b(?:to|would|may|might|can|could|will|they|we|you|who|often|sometimes|people|adolescents|teenagers|did\snot|do\snot|not)\s$"),
-    "complice": re.compile(r"\b(?:regards?|sourires?|air|clin\sd'oeil|gestes?)\s$"),
-    "complices": re.compile(r"\b(?:regards?|sourires?|amis?|amies?|clins\sd'oeil)\s$"),
-    "infidele": re.compile(r"\b(?:mari|femme|epoux|epouse|conjointe?|traduction|memoire)\s$"),
-    "fanatic": re.compile(r"\b(?:football|sports?|music)\s$"),
-    "fanatics": re.compile(r"\b(?:football|sports?|music)\s$"),
+    "rebel": late(r"\b(?:to|would|may|might|can|could|will|they|we|you|who|often|sometimes|people|adolescents|teenagers|did\snot|do\snot|not)\s$"),
+    "complice": late(r"\b(?:regards?|sourires?|air|clin\sd'oeil|gestes?)\s$"),
+    "complices": late(r"\b(?:regards?|sourires?|amis?|amies?|clins\sd'oeil)\s$"),
+    "infidele": late(r"\b(?:mari|femme|epoux|epouse|conjointe?|traduction|memoire)\s$"),
+    "fanatic": late(r"\b(?:football|sports?|music)\s$"),
+    "fanatics": late(r"\b(?:football|sports?|music)\s$"),
 }
-_HARMLESS_AFTER = re.compile(r"\s(?:against|de\s(?:foot\w*|musique|sport|lutte))\b")
-_AGAINST = re.compile(r"(?:\banti|\bcontre|\bcounter)[\s\-]$")
+_HARMLESS_AFTER = late(r"\s(?:against|de\s(?:foot\w*|musique|sport|lutte))\b")
+_AGAINST = late(r"(?:\banti|\bcontre|\bcounter)[\s\-]$")
 _LABEL = N_("'{words}' is a label in our own voice")
 _LABEL_MEND = N_(
     "write what was done: armed men; group not identified, or claimed by X (source, date); or non-state armed group; or put the word between quotation marks "
@@ -46,8 +46,8 @@ _YOUTH_MEND = N_("write young people facing exclusion, or young peacebuilders")
 def labels(catalogue: Catalogue) -> Iterator[Problem]:
     """No label stands for armed actors in our own voice; in quotation marks with its author it may."""
     titles = Titles(catalogue)
-    for text in everything(catalogue):
-        if not text.path.endswith(("/glossary.md", "data/glossary.yml", TYPED)):
+    for text in our_words(catalogue):
+        if not text.path.endswith(("/glossary.md", "data/glossary.yml")):
             yield from distinct(_labels(text, titles))
 
 
@@ -72,9 +72,9 @@ def _labels(text: Reading, titles: Titles) -> Iterator[Problem]:
 # whose words ------------------------------------------------------------------------------------------------------
 
 _QUOTES = {"«": "»", "“": "”", "‹": "›", "‘": "'"}
-_SIGNS = re.compile('[«»“”‹›"]')
-_SINGLE = re.compile(r"(?<!\w)['‘](?:[^'\n‘]|(?<=\w)'(?=\w)){1,200}'(?!\w)")
-_SAID = re.compile(
+_SIGNS = late('[«»“”‹›"]')
+_SINGLE = late(r"(?<!\w)['‘](?:[^'\n‘]|(?<=\w)'(?=\w)){1,200}'(?!\w)")
+_SAID = late(
     r"""\b(?:said|says|told|tells|stated|states|declared|declares|announced|announces|wrote|writes|called|calls|calling|named|names|described|describes|
     spoke\sof|speaks\sof|speaking\sof|us(?:ed|es|ing)\sthe\s(?:word|term|expression)|
     in\sthe\swords\sof|quot(?:ed|es|ing)|cit(?:ed|es|ing)|reported|reports|according\sto|statements?|communique|press\srelease|claimed|claims|insisted|accused|
@@ -86,15 +86,15 @@ _SAID = re.compile(
     mentionn\w+|souligne|titrait|intitule\w*|speech|discours|allocution|interview)\b|\bsource\s?:|\[\^""",
     re.VERBOSE,
 )
-_NOBODY = re.compile(
+_NOBODY = late(
     r"""\b(?:on|people|some|someone|somebody|everyone|many|others|quelqu'un|certains|ils|elles|les\sgens|they|you|vous|nous|we|i|je|plusieurs|
     tout\sle\smonde)\s(?:\w{1,5}\s)?
     (?:say|says|said|tells?|calls?|called|names?|dit|disent|disait|disaient|appel\w+|nomm\w+|parl\w+|declar\w+|qualifi\w+|used?\sthe\s\w+|writes?|wrote)|
     \b(?:name|names|called|calls)\s(?:the|them|it)\b|\bso[\s\-]called\b|\bsoi-disant\b""",
     re.VERBOSE,
 )
-_SOURCED = re.compile(r"\s?[.,]?\s?(?:\([^()\n]{0,60}?(?:[A-Z]{2,}|(?:19|20)\d\d)[^()\n]{0,60}\)|-\s?[A-Z]|\[\^)")
-_SIGNED = re.compile(r"\s-\s?[A-Z][^.\n]{2,80}$")
+_SOURCED = late(r"\s?[.,]?\s?(?:\([^()\n]{0,60}?(?:[A-Z]{2,}|(?:19|20)\d\d)[^()\n]{0,60}\)|-\s?[A-Z]|\[\^)")
+_SIGNED = late(r"\s-\s?[A-Z][^.\n]{2,80}$")
 
 
 def is_attributed(text: Reading, start: int, end: int) -> bool:
@@ -169,14 +169,13 @@ _PHRASES = pattern(
     serviteurs)\b|les\s(?P<colour>noirs|blancs)\b|the\s(?P<color>blacks|whites)\b)""",
     40,
 )
-_RACING = re.compile(
+_RACING = late(
     r"\b(?:run|runs|ran|running|teams?|stones?|win|won|wins|winner|start|finish|relay|line|walk|donkeys?|canoes?|horses?|camels?|sacks?|equipes?|"
     r"against\s(?:time|the\sclock)|lost|track|day|bovine?s?|ovine?s?|caprine?s?|cow|cattle|breed\w*|betail|vaches?|chevres?|moutons?|zebus?|elevage|"
     r"animal\w*|chien\w*|boeufs?)\b"
 )
-_NO_DISCRIMINATION = re.compile(r"\b(?:distinction|regardless|irrespective|discrimination|without|grounds|basis|sans|quelle\sque\ssoit)\b")
+_NO_DISCRIMINATION = late(r"\b(?:distinction|regardless|irrespective|discrimination|without|grounds|basis|sans|quelle\sque\ssoit)\b")
 _TEACHING = "M05"
-TYPED = "data/search.yml"  # words as readers type them, so that they find the pages that say it better; no page shows them
 _DEMEANING = N_("'{words}' demeans people")
 _BIRTH_MEND = N_("write people affected by descent-based discrimination, or the name that they choose")
 _READING_MEND = N_("write people who do not read, or people who learn by ear")
@@ -188,10 +187,8 @@ def demeaning_words(catalogue: Catalogue) -> Iterator[Problem]:
     """No word looks down on people for their birth, their colour, their schooling or their way of life."""
     documents = {document.path: document for document in catalogue.documents}
     titles = Titles(catalogue)
-    for text in everything(catalogue):
+    for text in our_words(catalogue):
         document = documents.get(text.path)
-        if text.path == TYPED:
-            continue
         yield from distinct(
             text.problem(start, end, "PB516", _DEMEANING, mend)
             for start, end, mend in _demeaning(text)
@@ -258,7 +255,7 @@ _PROMISE = pattern(
     (?:will|shall|'ll)\sprotect\syou|vous\sproteger(?:a|ons|ont)|(?:will|shall)\sgive\syou\s(?:\w+\s){{0,3}}?{_GOOD}\b)""",
     70,
 )
-_NO_PROMISE = re.compile(
+_NO_PROMISE = late(
     r"\b(?:not|never|nobody|no\sone|no|without|pas|jamais|personne|aucune?|ni|ne|n'|attention|visit|tribute|respect|do\snot\ssay|avoid|evitez)\b"
 )
 _PROMISED = N_("'{words}' promises money, work or protection")
@@ -311,7 +308,7 @@ _PAIRS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
         N_("name the population too, and what both need"),
     ),
 )
-_QUARREL = re.compile(
+_QUARREL = late(
     r"\b(?:conflits?|conflicts?|differends?|litiges?|disputes?|querelles?|quarrels?|violences?|violent|tensions?|attaqu\w+|attack\w*|affront\w+|clash\w*|"
     r"degats?|damages?d?|detrui\w+|destroy\w*|accus\w+|plaint\w*|complain\w*)\b"
 )

@@ -24,9 +24,19 @@ def french(text: str) -> str:
     return _UNIT.sub(NO_BREAK, _NUMBER.sub(NO_BREAK, text))
 
 
+def together(text: str) -> str:
+    """A few words that stay on one line."""
+    return text.replace(" ", NO_BREAK)
+
+
 def spaced(html: str, language: str) -> str:
     """The same for the text of an HTML page, tags, code and comments apart."""
     if language != "fr":
         return html
     pieces = _MARKED.split(html)
     return "".join(piece if number % 2 else french(piece) for number, piece in enumerate(pieces))
+
+
+def spoken(text: str, language: str) -> str:
+    """The same for a plain text."""
+    return french(text) if language == "fr" else text

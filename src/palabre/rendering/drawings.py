@@ -8,7 +8,7 @@ import re
 from itertools import count
 
 from palabre.catalogue import Catalogue
-from palabre.pages.typography import spaced
+from palabre.rendering.typography import spaced
 
 _IMAGE = re.compile(r"<img\b([^>]*?)/?>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -28,7 +28,7 @@ def inlined(html: str, catalogue: Catalogue, language: str) -> str:
         if file is None:
             return match[0]
         drawing = worded(catalogue, file, language)
-        return f'<span class="pb-drawing">{_labelled(drawing, values.get("alt", ""), next(numbers))}</span>'
+        return f'<span class="pb-drawing">{labelled(drawing, values.get("alt", ""), next(numbers))}</span>'
 
     return _IMAGE.sub(replaced, html)
 
@@ -46,7 +46,7 @@ def worded(catalogue: Catalogue, file: str, language: str) -> str:
     return _TEXT.sub(said, svg)
 
 
-def _labelled(svg: str, alt: str, number: int) -> str:
+def labelled(svg: str, alt: str, number: int) -> str:
     """The drawing with its alternative text (already escaped), and ids that no other drawing on the page has."""
     svg = _TITLE.sub("", svg, count=1)
     svg = re.sub(r'\bid="([^"]+)"', rf'id="d{number}-\1"', svg)

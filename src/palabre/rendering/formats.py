@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,12 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from palabre.pages.typography import NO_BREAK
+from palabre.messages import N_, translator
+from palabre.rendering.typography import NO_BREAK, together
+
+# Bytes a second, 40 kilobits: an estimate with a margin, not a measure from the field. Browsers call a link "2g" up to 70 kilobits
+# a second and "slow-2g" up to 50 (Network Information API, WICG, table of effective connection types).
+SLOW_LINK = 5_000
 
 
 def duration(minutes: int) -> str:
@@ -48,6 +54,22 @@ def day(date: dt.date | str | None, language: str) -> str:
 def number(value: float, language: str) -> str:
     """A number with the separators of a language."""
     return str(format_decimal(value, locale=_locale(language))).replace("\u202f", NO_BREAK)
+
+
+def size(count: int, language: str) -> str:
+    """So many bytes in kilobytes, or in megabytes from a thousand of them: "287 KB", "1,2 Mo"; never less than one."""
+    say = translator(language)
+    if count < 999_500:
+        text = say(N_("{count} KB")).format(count=max(1, round(count / 1000)))
+    else:
+        text = say(N_("{count} MB")).format(count=number(round(count / 1_000_000, 1), language))
+    return together(text)
+
+
+def wait(count: int) -> str:
+    """How long so many bytes take on a slow link, rounded up: "40 s", "3 min", "1 h 20"."""
+    seconds = count / SLOW_LINK
+    return f"{max(10, math.ceil(seconds / 10) * 10)}{NO_BREAK}s" if seconds <= 50 else duration(math.ceil(seconds / 60))
 
 
 def country(code: str, language: str) -> str:
