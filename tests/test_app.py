@@ -381,13 +381,10 @@ def test_a_first_visit_fetches_the_shell_once_and_nothing_else(context: BrowserC
 
 
 def test_who_saves_data_gets_no_page_of_the_shell(context: BrowserContext, host: Host) -> None:
-    visit = visiting(context)
-    context.new_cdp_session(visit.page).send("Emulation.setDataSaverOverride", {"dataSaverEnabled": True})
-    visit.page.goto(host.address + WELL)
-    visit.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    wait(lambda: WELL in kept_paths(visit.page, host, "read"))
+    setting = b"Object.defineProperty(self.navigator, 'connection', { value: { saveData: true } });\n"  # no browser lets a test set it in a worker
+    host.instead["sw.js"] = setting + (host.folder / "sw.js").read_bytes()
+    visit = arrive(context, host, WELL)
 
-    assert context.service_workers[0].evaluate("navigator.connection.saveData")
     assert {path.partition("?")[0] for path in kept_paths(visit.page, host, "precache")} <= {path for path in host.paths() if path.startswith("assets/")}
     assert {"", "fr/", "app/", "fr/app/"} & set(host.paths()) == set()
 

@@ -227,7 +227,8 @@ class Build:
             yield from search_files.data(indexes[language.code], language)
         yield from search_files.libraries(indexes, search_files.scripts_folder(self.catalogue.root))
         if self.made:
-            yield downloads.ADDRESS + panel.PACKER, panel.packer()
+            name, script = panel.packer()
+            yield downloads.ADDRESS + name, script
 
     def offer(self, site: Path) -> None:
         """Put the files that readers take away beside the pages that name them."""

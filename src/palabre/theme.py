@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 FOLDER = "theme"
 STYLES = "assets/palabre.css"
-_NAMED = ("assets/*.css", "assets/*.js", "app/*.js")
+_NAMED = ("assets/*.css", "assets/*.js", "app/*.js", "downloads/*.js")
 _COLOUR = re.compile(r"--pb-([a-z-]+): (#[0-9a-f]{3,6});")
 
 
@@ -24,13 +24,13 @@ def digest(*contents: bytes) -> str:
 def names(root: Path) -> dict[str, str]:
     """Where styles and scripts are published, by their path below the theme: assets/x.css -> assets/x.0123456789ab.css."""
     files = sorted(file for pattern in _NAMED for file in (root / FOLDER).glob(pattern))
-    return {file.relative_to(root / FOLDER).as_posix(): _named(file.relative_to(root / FOLDER).as_posix(), digest(file.read_bytes())) for file in files}
+    return {file.relative_to(root / FOLDER).as_posix(): named(file.relative_to(root / FOLDER).as_posix(), digest(file.read_bytes())) for file in files}
 
 
-def _named(path: str, version: str) -> str:
+def named(path: str, version: str) -> str:
     """A path with a version in the name of the file.
 
-    >>> _named("assets/palabre.css", "0123456789ab")
+    >>> named("assets/palabre.css", "0123456789ab")
     'assets/palabre.0123456789ab.css'
     """
     plain = PurePosixPath(path)

@@ -153,18 +153,23 @@
   }
 
   function chosen() {
-    return Array.from(files.querySelectorAll("input:checked"), box => box.value);
+    return Array.from(files.querySelectorAll("input[value]:checked"), box => box.value);
   }
 
   function offerFiles() {
     const before = chosen(), found = filesOf(form.elements.what.value), kinds = Array.from(new Set(found.map(file => file[4])));
+    const tick = (name, all, attributes) => files.append(make("label", {}, make("input", { type: "checkbox", ...attributes }), " " + name + ": " + size(bytes(all))));
     files.querySelectorAll("label").forEach(label => label.remove());
-    for (const kind of kinds) {
-      const box = make("input", { type: "checkbox", value: kind }), total = bytes(found.filter(file => file[4] === kind));
-      box.checked = before.includes(kind);
-      files.append(make("label", {}, box, " " + kind + ": " + size(total)));
-    }
+    if (kinds.length > 1) tick(words.all, found, { "data-pb-all": "" });
+    kinds.forEach(kind => tick(kind, found.filter(file => file[4] === kind), { value: kind }));
+    files.querySelectorAll("input[value]").forEach(box => { box.checked = before.includes(box.value); });
     files.hidden = !kinds.length;
+  }
+
+  function tickAll(box) {
+    const boxes = Array.from(files.querySelectorAll("input[value]")), all = files.querySelector("[data-pb-all]");
+    if (box === all) boxes.forEach(each => { each.checked = all.checked; });
+    if (all) all.checked = boxes.every(each => each.checked);
   }
 
   async function weigh() {
@@ -177,6 +182,7 @@
 
   form.addEventListener("change", event => {
     if (event.target === form.elements.what) offerFiles();
+    tickAll(event.target);
     weigh();
   });
 
@@ -328,6 +334,7 @@
     if (contents) {
       choices();
       offerFiles();
+      tickAll();
       await weigh();
     }
   }

@@ -52,13 +52,20 @@
     const found = isNamed(address) && await caches.match(address, { ignoreVary: true });
     if (found) return found;
     const response = await fetch(address, { credentials: "same-origin" });
-    if (response.ok) await caches.open(PARTS).then(cache => cache.put(address, response.clone())).catch(() => {}); // shown, if not kept
+    if (await isTrue(address, response)) await caches.open(PARTS).then(cache => cache.put(address, response.clone())).catch(() => {}); // shown, if not kept
     return response;
+  }
+
+  /** Whether what came is what the address promises: the name of a file of ours begins its digest, and no part is a page that says what is wrong. */
+  async function isTrue(address, response) {
+    if (!response.ok || /html/.test(response.headers.get("Content-Type"))) return false;
+    const promised = /\.([0-9a-f]{12})\.[a-z]+$/.exec(new URL(address).pathname);
+    return !promised || (await hash(await response.clone().arrayBuffer())).slice(0, 6).every((byte, at) => byte === parseInt(promised[1].substr(2 * at, 2), 16));
   }
 
   async function held(address) {
     const response = await part(address);
-    if (!response.ok) throw another(address);
+    if (!(await isTrue(address, response))) throw another(address);
     if (!(await caches.match(address, { ignoreVary: true }))) await (await caches.open(PARTS)).put(address, response); // says why it cannot be kept
   }
 
@@ -66,19 +73,19 @@
     return Object.assign(new Error("another edition: " + address), { name: "EditionError" });
   }
 
-  async function digestOf(body) {
-    return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", body))));
+  async function hash(body) {
+    return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", body)));
   }
 
   /** Put a page or a file into a cache, after all that it needs. With a digest, only what has that digest. */
   async function put(cache, address, response, wanted) {
-    const body = await response.arrayBuffer(), digest = await digestOf(body);
+    const body = await response.arrayBuffer(), digest = btoa(String.fromCharCode(...await hash(body)));
     if (wanted && wanted !== digest) throw another(address);
     const isText = /html|javascript/.test(response.headers.get("Content-Type")), text = isText ? new TextDecoder().decode(body) : "";
     const all = needs(text, address);
     await Promise.all(all.filter(each => !each.endsWith("/")).map(held));
     const headers = new Headers(response.headers), date = new Date(headers.get("Date") || Date.now());
-    ["Content-Encoding", "Content-Length", "Vary"].forEach(name => headers.delete(name));
+    ["Accept-Ranges", "Content-Encoding", "Content-Length", "Vary"].forEach(name => headers.delete(name));
     headers.set(FACT.date, date.toISOString());
     headers.set(FACT.digest, digest);
     headers.set(FACT.bytes, body.byteLength);
@@ -90,7 +97,7 @@
   /** Remember a page that was read, or a newer edition of what is kept. Where there is no room, what was read first goes. */
   async function remember(address, response) {
     const isKept = await caches.match(address, { cacheName: KEPT });
-    const isSearch = address.startsWith(base + "search/"), isPage = /html/.test(response.headers.get("Content-Type"));
+    const isSearch = address.startsWith(base + "search/"), isPage = address.endsWith("/") && /html/.test(response.headers.get("Content-Type"));
     if (!isSearch && !isPage && !isKept) return;
     try {
       await put(isSearch ? SEARCH : isKept ? KEPT : READ, address, response);

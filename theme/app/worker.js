@@ -77,8 +77,7 @@
       const arriving = fetch(copy ? asked(address, copy) : request).then(response => {
         if (copy && response.status === 304) return copy.clone();
         if (copy && response.status >= 500) throw new Error(String(response.status));
-        // large files pass by: a second reading of them would stay in memory
-        const isWanted = copy || /html/.test(response.headers.get("Content-Type")) || !isPage;
+        const isWanted = copy || !isPage || address.endsWith("/"); // files to take away pass by: they stay when somebody asks for that
         if (response.status === 200 && !response.redirected && isWanted) handler.waitUntil(kept = store.remember(address, response.clone()));
         return response;
       });
@@ -98,7 +97,8 @@
 
   /* What is asked for ------------------------------------------------------------------------------------------------ */
 
-  const isOurs = ({ url, sameOrigin }) => sameOrigin && url.href.startsWith(store.base);
+  // a part of a file is between the browser and the host
+  const isOurs = ({ url, sameOrigin, request }) => sameOrigin && url.href.startsWith(store.base) && !request.headers.has("Range");
   const isPart = ({ request }) => /^(style|script|image|font)$/.test(request.destination);
 
   registerRoute(each => isOurs(each) && isPart(each) && store.isNamed(each.url), ({ request }) => store.part(request.url));

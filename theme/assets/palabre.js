@@ -167,6 +167,7 @@
   if (copy && page.hasAttribute("data-pb-copy")) sayCopy(page.getAttribute("data-pb-why"));
   if (workers) {
     var isFirst = !workers.controller;
+    each("[data-pb-keep]", function (link) { link.hidden = false; });
     workers.addEventListener("message", function (event) {
       if (event.data === "palabre:newer") sayCopy("newer");
       if (event.data === "palabre:current") copy.textContent = "";

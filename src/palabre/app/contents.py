@@ -14,15 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from palabre import downloads
+from palabre import built, downloads
 from palabre.catalogue import Catalogue, Document
 from palabre.languages import Language
 from palabre.messages import N_, translator
 
 NAME = "app/contents.json"  # in the folder of each language
-DOWNLOADS = "downloads"
 CORE = "core.js"  # of the search: it names all others, so it is fetched last
 NOT_KEPT = ("404.html",)
+ARCHIVES = ("zip",)
 PACKED = frozenset((".html", ".js", ".css", ".json", ".svg"))  # what hosts compress
 LABEL = N_("{title}, {use} ({format})")
 
@@ -43,7 +43,7 @@ def _pages(site: Path, catalogue: Catalogue, language: Language) -> Iterator[Pat
     others = tuple(other.folder for other in catalogue.languages.others if other != language)
     for file in sorted((site / language.folder).rglob("*.html")):
         name = file.relative_to(site).as_posix()
-        if file.name not in NOT_KEPT and not name.startswith(others) and not name.startswith(f"{DOWNLOADS}/"):
+        if file.name not in NOT_KEPT and not name.startswith(others) and built.is_page(name):
             yield file
 
 
@@ -65,15 +65,19 @@ def _search(site: Path, language: Language) -> list[Path]:
 
 
 def _files(site: Path, catalogue: Catalogue, language: Language) -> Iterator[tuple[str, list[list[Any]]]]:
-    """For each page that has files to take away: [address, bytes, bytes on the way, digest, label]."""
-    made = downloads.read(site / DOWNLOADS) or downloads.read(catalogue.root / downloads.FOLDER)
+    """For each page that has files to take away: [address, bytes, bytes on the way, digest, label].
+
+    Archives are left out, since what is in them can be kept file by file. So are discreet files: whoever needs those must not have
+    them in an app that names the site.
+    """
+    folder, made = site / downloads.ADDRESS, downloads.read(catalogue.root / downloads.FOLDER)
     addresses = {document.path: document.address for document in catalogue.documents} | {language.code: language.folder}
     say = translator(language.code)
     for source, entry in sorted(made.items()):
         found = [
-            [*_item(site, site / DOWNLOADS / file.path), say(LABEL).format(title=say(file.title), use=say(file.use), format=Path(file.path).suffix[1:].upper())]
+            [*_item(site, folder / file.path), say(LABEL).format(title=say(file.title), use=say(file.use), format=file.ending.upper())]
             for file in entry.files
-            if file.language == language.code and (site / DOWNLOADS / file.path).is_file()
+            if file.language == language.code and file.ending not in ARCHIVES and not file.discreet and (folder / file.path).is_file()
         ]
         if found and source in addresses:
             yield addresses[source], found

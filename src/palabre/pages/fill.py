@@ -177,7 +177,7 @@ def _downloads(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG
     numbers = {title: number for number, title in enumerate(title for titles in forms.values() for title in titles)}
     code = place.language.code
     words = json.dumps({name: spaced(translator(code)(text), code) for name, text in panel.WORDS.items()}, ensure_ascii=False)
-    script = {"packer": panel.PACKER, "slow": formats.SLOW_LINK, "words": words}
+    script = {"script": panel.script(place.catalogue.root), "packer": panel.packer()[0], "slow": formats.SLOW_LINK, "words": words}
     return {"whole": panel.whole(place), "kinds": kinds, "forms": forms, "numbers": numbers, **script}
 
 
