@@ -161,11 +161,12 @@ def _settled(job: Job, before: Entry | None, catalogue: Catalogue, folder: Path)
         is_kept = is_all_lost or (file.title, file.discreet) in lost or forms.name_of(file) not in job.pieces
         if is_kept and file.path not in files and not bundles.is_bundle(file) and (folder / file.path).is_file():
             files[file.path] = file
-    for document in (module for module in catalogue.of(Module) if module.path == job.name):
+    for module in (module for module in catalogue.of(Module) if module.path == job.name):
         contents = {file: (folder / file.path).read_bytes() for file in files.values()}
-        for file, content in bundles.bundles(document, contents, catalogue):
+        for file, content in bundles.bundles(module, contents, catalogue):
             _write(folder / file.path, content)
             files[file.path] = file
+    document = next((document for document in catalogue.documents if document.path == job.name), None)
     names = [piece.name for piece in forms.pieces_of(document)] if document else [book.title for book in books.KINDS.values()]
     ranks = {name: rank for rank, name in enumerate(names)}  # archives of all come last
     ordered = tuple(sorted(files.values(), key=lambda file: (ranks.get(forms.name_of(file), len(ranks)), file.path)))
