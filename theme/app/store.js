@@ -51,7 +51,8 @@
   async function brought(address) {
     const found = isNamed(address) && await caches.match(address, { ignoreVary: true });
     if (found) return found;
-    const response = await fetch(address, { credentials: "same-origin" });
+    let response = await fetch(address, { credentials: "same-origin" });
+    if (response.ok && !(await isTrue(address, response))) response = await fetch(address, { credentials: "same-origin", cache: "reload" }); // a browser may hold half of it
     if (await isTrue(address, response)) await caches.open(PARTS).then(cache => cache.put(address, response.clone())).catch(() => {}); // shown, if not kept
     return response;
   }

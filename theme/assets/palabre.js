@@ -164,7 +164,10 @@
     copy.appendChild(button);
   }
 
-  if (copy && page.hasAttribute("data-pb-copy")) sayCopy(page.getAttribute("data-pb-why"));
+  if (copy && page.hasAttribute("data-pb-copy")) {
+    sayCopy(page.getAttribute("data-pb-why"));
+    each("a[download]", function (link) { link.removeAttribute("download"); }); // what a browser saves it asks of the host, and never of the worker
+  }
   if (workers) {
     var isFirst = !workers.controller;
     each("[data-pb-keep]", function (link) { link.hidden = false; });
