@@ -485,39 +485,43 @@ def test_a_page_is_never_shown_with_the_styles_of_another_edition(context: Brows
     assert edition(visit.page) == ("B", "B")
 
 
-def test_a_newer_worker_takes_over_with_the_next_page_and_old_copies_stay_whole_under_it(
+def test_a_newer_worker_waits_until_the_site_is_closed_and_old_copies_stay_whole_under_it(
     context: BrowserContext, host: Host, editions: dict[str, Path]
 ) -> None:
     visit = arrive(context, host, WELL)
-    host.folder = editions["B"]
-    assert look_for_update(visit.page)
-    assert worker_state(visit.page) == [True, True]
-    assert edition(visit.page) == ("A", "A")
-
-    visit.page.goto(host.address + MARKET)
-    wait(lambda: worker_state(visit.page) == [True, False])
     old, new = (f"assets/{styles_of(editions[name])}" for name in "AB")
-    wait(lambda: {old, new} & set(kept_paths(visit.page, host, "precache")) == {new})
-
-    wait(lambda: MARKET in kept_paths(visit.page, host, "read"))
-    host.is_down = True
-    visit.page.goto(host.address + WELL)
-    assert edition(visit.page) == ("A", "A")
-    for path in (MARKET, ""):
-        visit.page.goto(host.address + path)
-        assert (asked_for(visit.page), look(visit.page)) == (styles_of(editions["B"]), "B")
-
-
-def test_parts_that_no_copy_needs_any_more_are_deleted(context: BrowserContext, host: Host, editions: dict[str, Path]) -> None:
-    visit = arrive(context, host, WELL)
     host.folder = editions["B"]
-    visit.page.goto(host.address + WELL)
-    wait(lambda: any("assets/palabre." in path for path in kept_paths(visit.page, host, "parts")))
     assert look_for_update(visit.page)
-    visit.page.goto(host.address + WELL)
-    wait(lambda: worker_state(visit.page) == [True, False])
+    visit.page.goto(host.address + MARKET)
+    wait(lambda: MARKET in kept_paths(visit.page, host, "read"))
+    assert worker_state(visit.page) == [True, True]
+    assert look(visit.page) == "B"
 
-    wait(lambda: kept_paths(visit.page, host, "parts") == [])  # the worker has those of today, and no copy is older
+    page = reopened(context, visit, host)
+    wait(lambda: {old, new} & set(kept_paths(page, host, "precache")) == {new})
+    host.is_down = True
+    page.goto(host.address + WELL)
+    assert edition(page) == ("A", "A")
+    for path in (MARKET, ""):
+        page.goto(host.address + path)
+        assert (asked_for(page), look(page)) == (styles_of(editions["B"]), "B")
+
+    host.is_down = False
+    host.folder = editions["C"]  # of the styles of B, but no copy needs those of A any more
+    page.goto(host.address + WELL)
+    wait(lambda: edition(page) == ("C", "B"))
+    assert look_for_update(page)
+    page = reopened(context, Visit(page), host)
+    wait(lambda: old not in kept_paths(page, host, "parts"))
+
+
+def reopened(context: BrowserContext, visit: Visit, host: Host) -> Page:
+    """The site in a new page, after the last one was closed and the newer worker has taken over."""
+    visit.page.close()
+    page = context.new_page()
+    page.goto(host.address + "app/icon-192.png")  # which the worker leaves alone
+    wait(lambda: worker_state(page) == [True, False])
+    return page
 
 
 def test_a_worker_that_is_uploaded_before_its_pages_does_not_come_into_force(
@@ -558,7 +562,7 @@ def test_styles_that_come_in_half_or_are_others_leave_the_old_edition_whole(cont
     host.is_down = False
     host.instead.clear()
     visit.page.goto(host.address + WELL)
-    assert edition(visit.page) == ("B", "B")
+    wait(lambda: edition(visit.page) == ("B", "B"))
     assert look_for_update(visit.page)
 
 

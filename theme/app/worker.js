@@ -1,7 +1,8 @@
 /* The service worker. src/palabre/app/worker.py puts it together: the list of the shell, Workbox, store.js, and this.
 
    Pages come from the network while there is one, so that nothing on a device can pin an old edition. Without a network, or when it
-   does not answer, a page comes from its copy, which says so. A new worker, once it is whole, takes over when the next page is opened. */
+   does not answer, a page comes from its copy, which says so. A new worker, once it is whole, waits until no page of the site is open:
+   in trials, Chromium sometimes held the next page back when it was made to take over before. Pages are those of today under either. */
 (function (self) {
   "use strict";
 
@@ -29,7 +30,6 @@
     store.tidy(shell).then(() => shell.activate(event)).then(() => self.clients.claim())));
 
   self.addEventListener("message", event => {
-    if (event.data === "palabre:now") self.skipWaiting();
     // the page that was open when the first worker came
     if (event.data === "palabre:read") {
       const address = store.plain(event.source.url);

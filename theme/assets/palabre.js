@@ -182,7 +182,6 @@
         return workers.ready;
       }).then(function (registration) {
         if (isFirst) registration.active.postMessage("palabre:read");
-        if (registration.waiting) registration.waiting.postMessage("palabre:now"); // this page has all that it needs
       }).catch(function () { /* a browser that keeps nothing, or no network: the site is as it was without */ });
     });
     // Browsers may not ask by themselves whether to install it: the page of the app says how.
