@@ -129,8 +129,9 @@ class _Handler(conftest._Handler):
 
     def end_headers(self) -> None:
         path = self.path.partition("?")[0]
+        is_named = re.search(r"[./][0-9a-f]{8,}[./]", path) and path.removeprefix("/") not in self.host.instead
         self.send_header("Content-Security-Policy", self.host.policy)
-        self.send_header("Cache-Control", "max-age=31536000, immutable" if re.search(r"[./][0-9a-f]{8,}[./]", path) else "no-cache")
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if is_named else "no-cache")
         super().end_headers()
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
@@ -506,13 +507,16 @@ def test_a_newer_worker_waits_until_the_site_is_closed_and_old_copies_stay_whole
         page.goto(host.address + path)
         assert (asked_for(page), look(page)) == (styles_of(editions["B"]), "B")
 
-    host.is_down = False
-    host.folder = editions["C"]  # of the styles of B, but no copy needs those of A any more
-    page.goto(host.address + WELL)
-    wait(lambda: edition(page) == ("C", "B"))
-    assert look_for_update(page)
-    page = reopened(context, Visit(page), host)
-    wait(lambda: old not in kept_paths(page, host, "parts"))
+
+def test_parts_that_no_copy_needs_any_more_are_deleted(context: BrowserContext, host: Host, editions: dict[str, Path]) -> None:
+    visit = arrive(context, host, WELL)
+    host.folder = editions["B"]
+    visit.page.goto(host.address + WELL)
+    wait(lambda: f"assets/{styles_of(editions['B'])}" in kept_paths(visit.page, host, "parts"))
+    assert look_for_update(visit.page)
+
+    page = reopened(context, visit, host)
+    wait(lambda: kept_paths(page, host, "parts") == [])  # the worker has those of today, and no copy is older
 
 
 def reopened(context: BrowserContext, visit: Visit, host: Host) -> Page:
