@@ -19,7 +19,7 @@
 
   function size(bytes) {
     const isSmall = bytes < 995000, number = isSmall ? Math.max(bytes ? 1 : 0, Math.round(bytes / 1000)) : Math.round(bytes / 100000) / 10;
-    return fill(isSmall ? words.kb : words.mb, { number: number.toLocaleString(language) });
+    return fill(isSmall ? words.kb : words.mb, { number: number.toLocaleString(language) }).replace(/ /g, "\u00a0");
   }
 
   function day(date) {
@@ -113,13 +113,19 @@
     const text = set.date && have.length === set.items.length ? fill(words.date, { date: day(set.date), size: size(bytes(have)) }) : fill(words.part, { done: have.length, all: set.items.length });
     item.append(make("p", {}, text));
     const downloads = have.filter(each => each[4] && set.kinds.includes(each[4]));
-    if (downloads.length && set.what) item.append(make("ul", {}, ...downloads.map(each => make("li", {}, make("a", { href: base + each[0] }, each[4])))));
+    if (downloads.length && set.what) item.append(make("ul", {}, ...downloads.map(each => make("li", {}, make("a", { href: base + each[0] }, numbered(each, downloads))))));
     if (set.date && missing.length) item.append(make("p", {}, fill(words.newer, { size: size(wire(missing)) })));
     const acts = make("p", { class: "pb-app__acts" });
     if (missing.length) acts.append(button(set.date ? words.update : words.continue, () => start(set.what, set.kinds)), " ");
     if (!running) acts.append(button(words.remove, () => remove(name)));
     item.append(acts);
     return item;
+  }
+
+  /** The name of a file; of several with one name, such as pictures of sheets, with its number. */
+  function numbered(file, all) {
+    const same = all.filter(each => each[4] === file[4]);
+    return file[4] + (same.length > 1 ? " " + (same.indexOf(file) + 1) : "");
   }
 
   async function remove(name) {
@@ -158,7 +164,7 @@
 
   function offerFiles() {
     const before = chosen(), found = filesOf(form.elements.what.value), kinds = Array.from(new Set(found.map(file => file[4])));
-    const tick = (name, all, attributes) => files.append(make("label", {}, make("input", { type: "checkbox", ...attributes }), " " + name + ": " + size(bytes(all))));
+    const tick = (name, all, attributes) => files.append(make("label", {}, make("input", { type: "checkbox", ...attributes }), " " + fill(words.file, { name, size: size(bytes(all)) })));
     files.querySelectorAll("label").forEach(label => label.remove());
     if (kinds.length > 1) tick(words.all, found, { "data-pb-all": "" });
     kinds.forEach(kind => tick(kind, found.filter(file => file[4] === kind), { value: kind }));

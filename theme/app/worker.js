@@ -2,7 +2,7 @@
 
    Pages come from the network while there is one, so that nothing on a device can pin an old edition. Without a network, or when it
    does not answer, a page comes from its copy, which says so. A new worker, once it is whole, waits until no page of the site is open:
-   in trials, Chromium sometimes held the next page back when it was made to take over before. Pages are those of today under either. */
+   in trials, it sometimes stuck in Chromium when it was made to take over before. Pages are those of today under either. */
 (function (self) {
   "use strict";
 
