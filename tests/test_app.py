@@ -604,7 +604,7 @@ def test_a_module_is_kept_with_its_files_read_without_a_network_and_removed(cont
     page.click("[data-pb-app-form] button")
     wait(lambda: re.search(r"[1-9]\d* fichiers? sur \d+", page.text_content("[data-pb-app-count]") or "") is not None)
     told(page, "C'est gardé.")
-    assert "Gardé le" in page.inner_text(KEPT)
+    wait(lambda: "Gardé le" in page.inner_text(KEPT))
     assert set(kept_paths(page, host, "kept")) == {f"fr/{WELL}", "app/kept.json", *(f"downloads/{name}" for name in wanted)}
 
     host.is_down = True
