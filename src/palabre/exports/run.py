@@ -10,7 +10,6 @@ import hashlib
 import multiprocessing
 import os
 import pickle
-import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -29,11 +28,11 @@ from palabre.messages import N_
 from palabre.model.pages import Module, Programme
 from palabre.model.vocabulary import Status
 from palabre.problems import Translate
+from palabre.rendering import typefaces
 
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, which one
 _FEW = 4  # pages; so few are made in parts, so that no core waits
 _LIBRARIES = ("typst", "pypandoc_binary", "panflute", "pikepdf", "python-pptx", "pillow", "font-source-sans-pro", "Markdown")
-_NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
 _catalogue: Catalogue | None = None  # in each worker
 
 
@@ -161,12 +160,12 @@ def _settled(job: Job, before: Entry | None, catalogue: Catalogue, folder: Path)
         is_kept = is_all_lost or (file.title, file.discreet) in lost or forms.name_of(file) not in job.pieces
         if is_kept and file.path not in files and not bundles.is_bundle(file) and (folder / file.path).is_file():
             files[file.path] = file
-    for module in (module for module in catalogue.of(Module) if module.path == job.name):
+    document = next((document for document in catalogue.documents if document.path == job.name), None)
+    if document and isinstance(document.page, Module):
         contents = {file: (folder / file.path).read_bytes() for file in files.values()}
-        for file, content in bundles.bundles(module, contents, catalogue):
+        for file, content in bundles.bundles(document, contents, catalogue):
             _write(folder / file.path, content)
             files[file.path] = file
-    document = next((document for document in catalogue.documents if document.path == job.name), None)
     names = [piece.name for piece in forms.pieces_of(document)] if document else [book.title for book in books.KINDS.values()]
     ranks = {name: rank for rank, name in enumerate(names)}  # archives of all come last
     ordered = tuple(sorted(files.values(), key=lambda file: (ranks.get(forms.name_of(file), len(ranks)), file.path)))
@@ -300,7 +299,7 @@ def _failure(path: str, form: str, error: Exception, document: Document | None =
     if isinstance(error, trees.PictureError):
         reason, hint = N_("{sign} is not a drawing of the site"), N_("save it as SVG in docs/assets/drawings/, or leave it out")
         return Failure(_line(path, str(error), document), form, reason, hint, str(error))
-    if sign := _NO_GLYPH.search(str(error)):
+    if sign := typefaces.NO_GLYPH.search(str(error)):
         reason, hint = N_("no typeface has the sign {sign}"), N_("write it with other signs, or leave it out")
         return Failure(_line(path, sign[1], document), form, reason, hint, sign[1])
     known = isinstance(error, RuntimeError | ValueError | OSError)
