@@ -64,6 +64,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _nav
     language = _language(config)
     config.theme["language"] = language
+    names = build.published(Path(config.config_file_path).parent)
+    config.extra_css = [names.get(path, path) for path in config.extra_css]
+    config.extra_javascript = [names.get(str(path), path) for path in config.extra_javascript]
     _nav = config.nav if _is_first_pass(config) else _nav
     known = settings.read(Path(config.config_file_path).parent).languages
     config.nav = navigation.listed(_nav, Path(config.docs_dir), known.get(language) or known.default)
@@ -72,11 +75,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-200)  # after static-i18n has sorted the files: it cannot read files made in memory
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Leave drafts out, and what the theme has for a search of its own; add the files for other programs once."""
+    """Leave drafts out, and what the theme has for a search of its own; name its files; add the files for other programs once."""
     current = build.current()
-    left_out = set(current.left_out())
-    for file in [file for file in files if file.src_uri in left_out or current.is_replaced(file.src_uri)]:
+    for file in [file for file in files if current.leaves_out(file.src_uri)]:
         files.remove(file)
+    for file in [file for file in files if file.src_uri in current.published]:
+        files.remove(file)
+        files.append(File(file.src_uri, file.src_dir, file.dest_dir, config.use_directory_urls, dest_uri=current.published[file.src_uri]))
     if _is_first_pass(config):
         for path, content in current.generated():
             files.append(File.generated(config, path, content=content))

@@ -61,7 +61,7 @@ def main(argv: list[str] | None = None) -> int:
             with served(made()) as address:
                 for code in CODES:
                     queries = judged(code, root)
-                    page = browser.new_page()
+                    page = browser.new_context(service_workers="block").new_page()  # what the search itself fetches
                     page.goto(address + ("" if code == "en" else f"{code}/"), wait_until="networkidle")
                     print(row(name, code, queries, partial(ask, page)), flush=True)
                     page.close()
@@ -69,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
             weigh(root / "site")
             with served(root / "site") as address:
                 for code in CODES:
-                    clock(browser.new_page(), address + ("" if code == "en" else f"{code}/"), code)
+                    clock(browser.new_context(service_workers="block").new_page(), address + ("" if code == "en" else f"{code}/"), code)
         browser.close()
     return 0
 
@@ -174,12 +174,12 @@ def location(link: str) -> str:
 def weigh(site: Path) -> None:
     """Print what the files weigh when compressed."""
     for code in CODES:
-        sizes = {file.name: len(gzip.compress(file.read_bytes(), 9)) for file in (site / "search" / code).glob("*.js")}
+        sizes = {file.name: len(gzip.compress(file.read_bytes(), 9)) for file in (site / "search" / code).rglob("*.js") if file.parent.name != "text"}
         texts = [len(gzip.compress(file.read_bytes(), 9)) for file in (site / "search" / code / "text").glob("*.js")]
         parts = [size for name, size in sizes.items() if name != "core.js"]
         print(f"{code}: index {sum(sizes.values()) / 1000:.0f} KB (core {sizes['core.js'] / 1000:.0f}, {len(parts)} parts of {max(parts) / 1000:.0f} at most); "
               f"texts for passages {sum(texts) / 1000:.0f} KB in {len(texts)} files")  # fmt: skip
-    scripts = sum(len(gzip.compress(file.read_bytes(), 9)) for file in (site / "search").glob("*.js"))
+    scripts = sum(len(gzip.compress(file.read_bytes(), 9)) for finder in (site / "search").glob("*/finder.js") for file in finder.parent.glob("*.js"))
     print(f"scripts {scripts / 1000:.0f} KB")
 
 

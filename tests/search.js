@@ -3,14 +3,19 @@
 const fs = require("fs"), path = require("path"), readline = require("readline"), vm = require("vm");
 
 const folder = path.join(process.argv[2], "search"), taken = {};
-globalThis.palabreSearch = { take: (code, name, version, value) => { taken[code + "/" + name] = value; } };
+globalThis.palabreSearch = { take: (code, name, value) => { taken[code + "/" + name] = value; } };
 const run = name => vm.runInThisContext(fs.readFileSync(path.join(folder, name), "utf8"), name);
-["words.js", "finder.js"].forEach(run);
-const MiniSearch = require(path.resolve(folder, "minisearch.js")), search = globalThis.palabreSearch;
+const scripts = fs.readdirSync(folder).find(name => fs.existsSync(path.join(folder, name, "finder.js")));
+["words.js", "finder.js"].forEach(name => run(path.join(scripts, name)));
+const MiniSearch = require(path.resolve(folder, scripts, "minisearch.js")), search = globalThis.palabreSearch;
 const library = name => vm.runInThisContext(fs.readFileSync(path.join(process.argv[3], name), "utf8"), name);
 const stemmers = new Proxy({}, { get: (_, name) => { library("base-stemmer.js"); library(name + "-stemmer.js"); return globalThis[name[0].toUpperCase() + name.slice(1) + "Stemmer"]; } });
 
-const finders = {}, load = code => async name => { if (!taken[code + "/" + name]) run(code + "/" + name + ".js"); return taken[code + "/" + name]; };
+const finders = {}, load = code => async name => {
+  const place = code + "/" + (/^\d+$/.test(name) ? taken[code + "/core"].parts : "") + name;
+  if (!taken[place]) run(place + ".js");
+  return taken[place];
+};
 const open = code => async () => (finders[code] = finders[code] || new search.Finder(await load(code)("core"), load(code), stemmers, MiniSearch));
 
 const commands = {

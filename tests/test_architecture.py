@@ -14,13 +14,13 @@ PACKAGE = ROOT / "src" / "palabre"
 # a module may import from lower layers only; folders stand for all their modules
 LAYERS = {
     "problems": 0, "messages": 0, "languages": 0, "rules": 0, "halves": 0, "memory": 0,
-    "settings": 1, "frontmatter": 1, "markup": 1, "imagefile": 1, "reading": 1, "downloads": 1,
+    "settings": 1, "frontmatter": 1, "markup": 1, "imagefile": 1, "reading": 1, "downloads": 1, "theme": 1,
     "model": 2, "safety": 2,
     "catalogue": 3, "schema": 3, "fixes": 3, "rendering": 3,
-    "checks": 4, "pages": 4, "search": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4, "exports": 4,
+    "checks": 4, "pages": 4, "search": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4, "exports": 4, "app": 4,
     "build": 5, "verdict": 5,
 }  # fmt: skip
-APART = ({"checks", "pages", "search"},)  # layer 4: never each other
+APART = ({"checks", "pages", "search", "app"},)  # layer 4: never each other
 SAME_LAYER = {
     ("fixes", "catalogue"),
     ("messages", "problems"),
@@ -31,6 +31,7 @@ SAME_LAYER = {
     ("rendering", "catalogue"),
     ("reading", "markup"),
     ("safety", "model"),
+    ("app", "built"),
     ("build", "verdict"),
 }
 

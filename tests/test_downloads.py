@@ -26,46 +26,13 @@ from palabre import downloads, publish
 from palabre.downloads import Download, Edition, Entry
 from palabre.messages import translator
 from palabre.rendering import formats
-from tests import editing
 from tests.conftest import ROOT, Visit, make_site, serve, visiting
 from tests.test_build_refuses import get, preview, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("downloads")]
 
-PAGE = "---\ntitle: {title}\nsummary: {summary}\nlicence: CC-BY-SA-4.0\nreviewed: 2026-11-22\n{more}---\n\n{text}\n"
 FOLDERS = {"en": "", "fr": "fr/"}
 OFFERED = {"en": "modules/well/", "fr": "fr/modules/well/"}
-
-
-def add_pages(root: Path) -> None:
-    """A page of downloads in both languages, those that every page links to, and the settings of the real site."""
-    for name in ("downloads", "a-z", "licence"):
-        for folder, text, more in (("", "Take one.", ""), ("fr/", "Prenez-en un.", 'source_hash: "000000000000"\n')):
-            (root / f"docs/{folder}{name}.md").write_text(PAGE.format(title=name, summary=text, more=more, text=text), "utf-8")
-    for folder in FOLDERS.values():
-        with (root / f"docs/{folder}downloads.md").open("a", encoding="utf-8") as page:
-            page.write("\n<!-- palabre: downloads -->\n")
-    editing.stamp(root, editing.load(root))
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(re.sub(r"^nav:.*?(?=^theme:)", "nav: [index.md, downloads.md]\n", settings, flags=re.MULTILINE | re.DOTALL), "utf-8")
-
-
-@pytest.fixture(scope="session")
-def offering(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small project with a page of downloads, built with everything that can be taken away."""
-    root = editing.project(tmp_path_factory.mktemp("offering"))
-    for name in ("hooks", "scripts", "theme"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    add_pages(root)
-    made = make_site(root, downloads=True)
-    assert made.returncode == 0, made.stdout + made.stderr
-    (root / "log.txt").write_text(made.stdout, "utf-8")
-    return root
-
-
-@pytest.fixture(scope="session")
-def offers(offering: Path) -> dict[str, Entry]:
-    return downloads.read(offering / downloads.FOLDER)
 
 
 def every(offers: dict[str, Entry]) -> list[Download]:
@@ -95,7 +62,9 @@ def test_the_site_holds_no_file_that_no_page_gives(offering: Path, offers: dict[
     folder = offering / "site" / downloads.ADDRESS
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
 
-    assert files == {file.path for file in every(offers)} | {"index.html", "pack.js", "fflate.js"}
+    scripts = {re.sub(r"\.[0-9a-f]{12}\.", ".", name) for name in files if name.endswith(".js")}
+    assert files - {name for name in files if name.endswith(".js")} == {file.path for file in every(offers)} | {"index.html"}
+    assert scripts == {"pack.js", "fflate.js"}
 
 
 def test_where_nothing_changed_nothing_is_made_again_and_it_takes_seconds(offering: Path, offers: dict[str, Entry], tmp_path: Path) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from palabre import checks, downloads, publish, verdict
+from palabre import checks, downloads, publish, theme, verdict
+from palabre.app import manifest
+from palabre.app.worker import FILE as WORKER
+from palabre.app.worker import PAGE as APP
 from palabre.catalogue import Catalogue, Document, address_of
 from palabre.downloads import Entry
 from palabre.languages import Language
@@ -25,6 +28,7 @@ from palabre.search import files as search_files
 from palabre.search import index as search_index
 
 A_Z = "a-z.md"  # the list that stands for the search where scripts are off
+APP_SCRIPTS = ("app/store.js", "app/keep.js")
 _current: Build | None = None
 
 
@@ -150,6 +154,7 @@ class Build:
             "settings": self.catalogue.settings,
             "feed": f"{root}{spoken.folder}feed.xml",
             "a_z": f"{root}{spoken.folder}{address_of(self._list)}",
+            **self._app(spoken, location="", at=lambda path: root + path),
             "sitemap": list(self._sitemap()) if name.endswith(".xml") else [],
         }
 
@@ -171,6 +176,20 @@ class Build:
             "settings": self.catalogue.settings,
             "feed": _relative(f"{spoken.folder}feed.xml", url),
             "a_z": self._link(self._list, spoken, url),
+            **self._app(spoken, location, at=lambda path: _relative(path, url)),
+        }
+
+    def _app(self, spoken: Language, location: str, at: Callable[[str], str]) -> dict[str, Any]:
+        """Where pages find what the site needs as an app; a preview has no worker."""
+        return {
+            "at": at,
+            "colours": theme.colours(self.catalogue.root),
+            "search": search_files.scripts_folder(self.catalogue.root),
+            "manifest": at(f"{spoken.folder}{manifest.NAME}"),
+            "icon": at(manifest.TOUCH),
+            "worker": None if self.previewing else at(WORKER),
+            "app": at(f"{spoken.folder}{address_of(APP)}") if self.catalogue.find(spoken.code, APP) else None,
+            "app_scripts": [at(self.published[name]) for name in APP_SCRIPTS] if location == APP else [],
         }
 
     def _sitemap(self) -> Iterator[dict[str, Any]]:
@@ -183,29 +202,37 @@ class Build:
 
     # files ----------------------------------------------------------------------------------------------------
 
-    def left_out(self) -> list[str]:
-        """What is not published: drafts, unless an editor previews them, the notes of pictures, and what is no file."""
+    def leaves_out(self, path: str) -> bool:
+        """Whether a file is not published: one of the content, of Material's own search, or one that becomes a part of the worker."""
+        return path in self._left_out or path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/", "app/worker.js"))
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        """Drafts, unless an editor previews them, the notes of pictures, and what is no file."""
         drafts = [] if self.previewing else [path for path, document in self._documents.items() if not document.is_published]
         misfits = [found.path.removeprefix("docs/") for found in self.problems if found.code == "PB003" and not found.path.endswith(".md")]
-        return drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures]
+        return frozenset(drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures])
 
-    @staticmethod
-    def is_replaced(path: str) -> bool:
-        """Whether a file of the theme is not needed: those of its own search."""
-        return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/"))
+    @cached_property
+    def published(self) -> dict[str, str]:
+        """Where files of the theme are published whose address changes with them, by their path below the theme."""
+        return published(self.catalogue.root)
 
-    def generated(self) -> Iterator[tuple[str, str]]:
+    def generated(self) -> Iterator[tuple[str, str | bytes]]:
         """Files for other programs, by path below the site."""
         yield "catalogue.json", harvest.catalogue_json(self.catalogue, self.made)
         for language in self.catalogue.languages.all:
             yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
+            yield f"{language.folder}{manifest.NAME}", manifest.manifest(self.catalogue, language)
+        yield from manifest.icons(self.catalogue.root)
         yield from harvest.redirect_pages(self.catalogue)
         indexes = search_index.build(self.catalogue)
         for language in self.catalogue.languages.all:
             yield from search_files.data(indexes[language.code], language)
-        yield from search_files.libraries(indexes)
+        yield from search_files.libraries(indexes, search_files.scripts_folder(self.catalogue.root))
         if self.made:
-            yield downloads.ADDRESS + panel.PACKER, panel.packer()
+            name, script = panel.packer()
+            yield downloads.ADDRESS + name, script
 
     def offer(self, site: Path) -> None:
         """Put the files that readers take away beside the pages that name them."""
@@ -215,6 +242,13 @@ class Build:
 
 def _is_linked_folder(path: Path) -> bool:
     return path.is_symlink() and path.is_dir()
+
+
+def published(root: Path) -> dict[str, str]:
+    """Where styles and scripts of the theme are published, by their path below it."""
+    search = search_files.scripts_folder(root)
+    scripts = (root / theme.FOLDER / search_files.FOLDER).glob("*.js")
+    return theme.names(root) | {f"{search_files.FOLDER}/{file.name}": f"{search}/{file.name}" for file in scripts}
 
 
 def start(root: Path, today: dt.date, previewing: bool = False, memory: Memory | None = None) -> Build:

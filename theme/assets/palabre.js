@@ -49,7 +49,7 @@
     if (window.palabreSearch) window.palabreSearch.open(query);
     else if (!document.querySelector("script[data-pb-search]")) {
       var script = document.createElement("script");
-      script.src = dialog.getAttribute("data-pb-base").replace(/\/?$/, "/") + "search/dialog.js";
+      script.src = dialog.getAttribute("data-pb-scripts") + "dialog.js";
       script.setAttribute("data-pb-search", "");
       script.onload = function () { window.palabreSearch.open(query); };
       script.onerror = function () {
@@ -144,6 +144,49 @@
     form.addEventListener("change", apply);
     apply();
   });
+
+  /* The app: what was read stays for when the link drops (theme/app/) */
+
+  var copy = document.querySelector("[data-pb-worker]"), page = document.documentElement;
+  var workers = copy && /^https?:$/.test(location.protocol) && window.top === window && navigator.serviceWorker;
+
+  function wasErased() { // on the page of the app, in this tab
+    try { return sessionStorage.getItem("palabre.erased"); } catch (error) { return true; }
+  }
+
+  function sayCopy(why) {
+    var date = new Date(page.getAttribute("data-pb-copy") || NaN), button = document.createElement("button");
+    var day = isNaN(date) ? copy.getAttribute("data-pb-undated") : date.toLocaleDateString(page.lang, { day: "numeric", month: "long", year: "numeric" });
+    copy.textContent = copy.getAttribute("data-pb-" + why).replace("{date}", day) + " ";
+    button.type = "button";
+    button.textContent = copy.getAttribute(why === "newer" ? "data-pb-show" : "data-pb-again");
+    button.addEventListener("click", function () { location.reload(); });
+    copy.appendChild(button);
+  }
+
+  if (copy && page.hasAttribute("data-pb-copy")) {
+    sayCopy(page.getAttribute("data-pb-why"));
+    each("a[download]", function (link) { link.removeAttribute("download"); }); // what a browser saves it asks of the host, and never of the worker
+  }
+  if (workers) {
+    var isFirst = !workers.controller;
+    each("[data-pb-keep]", function (link) { link.hidden = false; });
+    workers.addEventListener("message", function (event) {
+      if (event.data === "palabre:newer") sayCopy("newer");
+      if (event.data === "palabre:current") copy.textContent = "";
+    });
+    workers.startMessages && workers.startMessages();
+    window.addEventListener("load", function () {
+      if (wasErased()) return;
+      workers.register(copy.getAttribute("data-pb-worker"), { updateViaCache: "none" }).then(function () {
+        return workers.ready;
+      }).then(function (registration) {
+        if (isFirst) registration.active.postMessage("palabre:read");
+      }).catch(function () { /* a browser that keeps nothing, or no network: the site is as it was without */ });
+    });
+    // Browsers may not ask by themselves whether to install it: the page of the app says how.
+    window.addEventListener("beforeinstallprompt", function (event) { event.preventDefault(); });
+  }
 
   /* Wide tables, and paper */
 

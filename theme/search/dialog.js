@@ -6,24 +6,25 @@
   const dialog = document.getElementById("pb-search"), input = dialog.querySelector("input[type=search]");
   const status = dialog.querySelector("[role=status]"), list = dialog.querySelector("[data-pb-found]"), failed = dialog.querySelector("[data-pb-failed]");
   const facts = dialog.dataset, base = new URL(facts.pbBase.replace(/\/?$/, "/"), location.href).href;
+  const scripts = new URL(facts.pbScripts, location.href); // their folder
   const languages = facts.pbLanguages.split(" "), own = facts.pbLanguage;
-  const SHOWN = 8, PIECED = 6, PIECES = 3, RECENT = 5, PAUSE = 150, STORE = "palabre.search", TIMES = [60, 120, 180];
+  const SHOWN = 8, PIECED = 6, PIECES = 3, RECENT = 5, PAUSE = 150, QUICK = 1500, STORE = "palabre.search", TIMES = [60, 120, 180];
   let words = null, finder = null, turn = 0, answer = null, waiting = 0;
 
   /* Loading --------------------------------------------------------------------------------------------------------- */
 
-  const files = new Map(), taken = new Map(), versions = {};
+  const files = new Map(), taken = new Map();
 
   // Each file of data hands itself over; a file may be read from a stick, where fetch is not allowed.
-  search.take = function (code, name, version, value) {
-    taken.set(code + "/" + name, { version, value });
+  search.take = function (code, name, value) {
+    taken.set(code + "/" + name, value);
   };
 
   function script(path) {
     if (!files.has(path)) {
       files.set(path, new Promise((done, failed) => {
         const element = document.createElement("script");
-        element.src = base + "search/" + path;
+        element.src = new URL(path, base).href;
         element.onload = done;
         element.onerror = () => { files.delete(path); failed(new Error(path)); };
         document.head.appendChild(element);
@@ -32,16 +33,22 @@
     return files.get(path);
   }
 
+  const library = name => script(new URL(name, scripts).href);
+
+  // The numbers stand in a folder that core.js names, so that no others can be taken for them.
   function loader(code) {
     return async name => {
-      const key = code + "/" + name;
-      await script(key + ".js");
-      const found = taken.get(key);
-      if (name === "core") versions[code] = found.version;
-      else if (found.version && found.version !== versions[code]) { // the site was published anew between two files
-        await script(key + ".js?v=" + versions[code]);
+      const place = /^\d+$/.test(name) ? taken.get(code + "/core").parts + name : name;
+      try {
+        await script("search/" + code + "/" + place + ".js");
+      } catch (error) {
+        if (place !== name) { // perhaps the site was published anew since core.js was loaded: the next try begins with it
+          files.delete("search/" + code + "/core.js");
+          delete opened[code];
+        }
+        throw error;
       }
-      return taken.get(key).value;
+      return taken.get(code + "/" + place);
     };
   }
 
@@ -49,14 +56,21 @@
 
   function open(code) {
     opened[code] = opened[code] || (async () => {
-      const engine = Promise.all(["minisearch.js", "words.js", "finder.js"].map(script)), core = await loader(code)("core");
+      const engine = Promise.all(["minisearch.js", "words.js", "finder.js"].map(library)), began = Date.now(), core = await loader(code)("core");
       const stemmer = core.speech.stemmer;
-      if (stemmer) await script(stemmer + "-stemmer.js");
+      if (stemmer) await library(stemmer + "-stemmer.js");
       await engine;
+      if (code === own && Date.now() - began < QUICK) complete(core);
       const stemmers = stemmer ? { [stemmer]: window[stemmer[0].toUpperCase() + stemmer.slice(1) + "Stemmer"] } : {};
       return Object.assign(new search.Finder(core, loader(code), stemmers, window.MiniSearch), { code, folder: core.folder, name: core.name, direction: core.direction, words: core.words });
     })();
     return opened[code];
+  }
+
+  // Whoever opened the search once has it without a network too; on a slow link only what a query asks for is fetched.
+  function complete(core) {
+    const link = navigator.connection, worker = navigator.serviceWorker;
+    if (worker && worker.controller && !(link && link.saveData)) core.cuts.forEach((_, part) => loader(own)(String(part)).catch(() => {}));
   }
 
   const finders = [own].concat(languages.filter(code => code !== own)).map(code => () => open(code));

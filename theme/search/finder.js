@@ -392,7 +392,7 @@
 
     /** The pieces of a page that hold most of the words, each with a passage: [text, isFound] pairs. */
     this.pieces = async function (page, asked) {
-      const text = await load("text/" + page.replace(/\.md$/, "").replace(/\//g, "-"));
+      const text = await load("text/" + page.replace(/\.md$/, "").replace(/\//g, "-")).catch(() => []); // not kept for when there is no network
       const finders = asked.row.map(each => finder(each));
       return text.map(([anchor, title, kind, body], order) => {
         const inTitle = finders.map(find => find(title).length > 0), hits = finders.map(find => find(body));

@@ -40,6 +40,9 @@ MARKERS = {
     "contact": N_("the role address"),
     "doors": N_("the three doors of the home page"),
     "changes": N_("what changed"),
+    "app-kept": N_("what is kept on the reader's device"),
+    "app-keep": N_("what can be kept there"),
+    "app-erase": N_("the button that erases it"),
 }
 _UNSETTLED = frozenset(
     ("PB301", "PB303", "PB304", "PB308", "PB309", "PB330", "PB331", "PB334", "PB335", "PB337", "PB342")

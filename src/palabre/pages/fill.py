@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from palabre import catalogue, reading
 from palabre.catalogue import Document
-from palabre.messages import translator
+from palabre.messages import N_, translator
 from palabre.model.data import LEAST_POINTS, STARRED, Review
 from palabre.model.kinds import Kind, fields_of
 from palabre.model.pages import Edition, Kit, Module, Page, Programme, Project, Radio
@@ -93,6 +93,8 @@ def _tools(place: Place, page: Any) -> dict[str, Any]:
     say = translator(code)
     return {
         "_": say,
+        "N_": N_,
+        "said_in": lambda other, text: translator(other)(text),
         "label": lambda word: say(LABELS[word]),
         "link": place.link,
         "file": place.file,
@@ -165,13 +167,17 @@ def _a_z(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
     return {"letters": views.a_to_z(place)}
 
 
+def _app_kept(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
+    return {"own_name": formats.own_name(place.language.code)}
+
+
 def _downloads(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
     kinds = panel.rows(place)
     forms = panel.forms(kinds)
     numbers = {title: number for number, title in enumerate(title for titles in forms.values() for title in titles)}
     code = place.language.code
     words = json.dumps({name: spaced(translator(code)(text), code) for name, text in panel.WORDS.items()}, ensure_ascii=False)
-    script = {"packer": panel.PACKER, "slow": formats.SLOW_LINK, "words": words}
+    script = {"script": panel.script(place.catalogue.root), "packer": panel.packer()[0], "slow": formats.SLOW_LINK, "words": words}
     return {"whole": panel.whole(place), "kinds": kinds, "forms": forms, "numbers": numbers, **script}
 
 
@@ -193,6 +199,7 @@ _VALUES: dict[str, Callable[[Document, Place], dict[str, Any]]] = {
     "changes": _changes,
     "glossary": _glossary,
     "a-z": _a_z,
+    "app-kept": _app_kept,
     "quiz": _quiz,
     "downloads": _downloads,
 }

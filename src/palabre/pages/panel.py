@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from palabre import theme
 from palabre.catalogue import Document
-from palabre.downloads import Download, Edition
+from palabre.downloads import ADDRESS, Download, Edition
 from palabre.languages import Language
 from palabre.messages import N_
 from palabre.model.pages import Kit, Module, Programme, Radio
 from palabre.pages import views
 from palabre.pages.views import Place
 
-PACKER = "fflate.js"
-_LIBRARIES = Path(sys.prefix, "share", "palabre", "downloads")  # what scripts/setup.py brought
+_SCRIPT = "downloads/pack.js"  # of the theme
+_PACKER = Path(sys.prefix, "share", "palabre", "downloads", "fflate.js")  # what scripts/setup.py brought
 KINDS = {Module: N_("Modules"), Programme: N_("Programmes"), Kit: N_("Kits"), Radio: N_("Radio scripts")}
 EDITIONS = {Edition.TRAINER: N_("for the trainer"), Edition.PARTICIPANT: N_("for participants")}
 WORDS = {  # what the script says that packs files
@@ -109,13 +110,19 @@ def forms(kinds: Rows) -> dict[str, list[str]]:
     return {use: list(titles) for use, titles in found.items()}
 
 
-def packer() -> str:
-    """The script that packs files in the browser of a reader.
+def script(root: Path) -> str:
+    """Where the script of the page of downloads is published, below downloads/: its name changes with it."""
+    return theme.names(root).get(_SCRIPT, _SCRIPT).removeprefix(ADDRESS)
+
+
+def packer() -> tuple[str, str]:
+    """What packs files in the browser of a reader: where it is published, below downloads/, and the script.
 
     Raises:
         FileNotFoundError: scripts/setup.py has not brought it.
     """
-    return (_LIBRARIES / PACKER).read_text("utf-8")
+    text = _PACKER.read_text("utf-8")
+    return theme.named(_PACKER.name, theme.digest(text.encode())), text
 
 
 def _shelf(name: str, language: Language, place: Place) -> Shelf | None:

@@ -77,6 +77,11 @@ def country(code: str, language: str) -> str:
     return str(_locale(language).territories.get(code, code))
 
 
+def own_name(code: str) -> str:
+    """The name of a language in the middle of a sentence in it: "français"."""
+    return str(_locale(code).languages.get(code, code))
+
+
 @lru_cache
 def _locale(language: str) -> Any:
     try:

@@ -1,19 +1,20 @@
 """The index as small classic scripts: a browser can load them from a folder on a stick, where it may not fetch data.
 
-For each language: search/<language>/core.js (what can be found, the words, where their numbers are), search/<language>/<n>.js
+For each language: search/<language>/core.js (what can be found, the words, where their numbers are), search/<language>/<digest>/<n>.js
 (the numbers, cut by the order of the words so that a word and its forms stand together), search/<language>/text/<page>.js (the
-pieces of one page, for the passages that are shown).
+pieces of one page, for the passages that are shown). The scripts that search are in search/<digest>/. A folder with a digest never
+changes: so a core can only get the numbers that it was made with.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from palabre import theme
 from palabre.languages import Language
 from palabre.messages import N_, translator
 from palabre.model.vocabulary import LABELS, Audience, Theme
@@ -63,26 +64,32 @@ def data(index: Index, language: Language) -> Iterator[tuple[str, str]]:
     """The files of one language, by path below the site."""
     code = index.speech.code
     parts, cuts = _parts(index)
-    version = hashlib.sha256(_json([index.terms, parts, [entry.location for entry in index.entries]]).encode()).hexdigest()[:12]
-    yield f"{FOLDER}/{code}/core.js", _script(code, "core", version, _core(index, language, cuts))
+    version = theme.digest(_json([index.terms, parts, [entry.location for entry in index.entries]]).encode())
+    yield f"{FOLDER}/{code}/core.js", _script(code, "core", {**_core(index, language, cuts), "parts": f"{version}/"})
     for number, part in enumerate(parts):
-        yield f"{FOLDER}/{code}/{number}.js", _script(code, str(number), version, part)
+        yield f"{FOLDER}/{code}/{version}/{number}.js", _script(code, f"{version}/{number}", part)
     for location, pieces in index.pieces.items():
         name = f"text/{text_name(location)}"
-        yield f"{FOLDER}/{code}/{name}.js", _script(code, name, "", [[piece.anchor, piece.title, piece.kind, piece.text] for piece in pieces])
+        yield f"{FOLDER}/{code}/{name}.js", _script(code, name, [[piece.anchor, piece.title, piece.kind, piece.text] for piece in pieces])
 
 
-def libraries(indexes: dict[str, Index]) -> Iterator[tuple[str, str]]:
+def scripts_folder(root: Path) -> str:
+    """Where the scripts that search are published: a folder whose name changes with them."""
+    files = [*sorted((root / theme.FOLDER / FOLDER).glob("*.js")), *sorted(LIBRARIES.glob("*.js"))]
+    return f"{FOLDER}/{theme.digest(*(file.read_bytes() for file in files))}"
+
+
+def libraries(indexes: dict[str, Index], folder: str) -> Iterator[tuple[str, str]]:
     """The engine, and the stemmers of the languages of the site, by path below the site.
 
     Raises:
         FileNotFoundError: scripts/setup.py has not brought them.
     """
     stemmers = sorted({index.speech.stemmer for index in indexes.values() if index.speech.stemmer})
-    yield f"{FOLDER}/{ENGINE}", (LIBRARIES / ENGINE).read_text("utf-8")
+    yield f"{folder}/{ENGINE}", (LIBRARIES / ENGINE).read_text("utf-8")
     for stemmer in stemmers:  # one file instead of two: a phone far from a mast waits a second for each
         name = f"{stemmer}-stemmer.js"
-        yield f"{FOLDER}/{name}", (LIBRARIES / BASE).read_text("utf-8") + (LIBRARIES / name).read_text("utf-8")
+        yield f"{folder}/{name}", (LIBRARIES / BASE).read_text("utf-8") + (LIBRARIES / name).read_text("utf-8")
 
 
 def text_name(location: str) -> str:
@@ -187,8 +194,8 @@ def _numbers(postings: Any) -> Iterator[int]:
         last = entry
 
 
-def _script(code: str, name: str, version: str, value: Any) -> str:
-    return f"palabreSearch.take({_json(code)},{_json(name)},{_json(version)},{_json(value)});\n"
+def _script(code: str, name: str, value: Any) -> str:
+    return f"palabreSearch.take({_json(code)},{_json(name)},{_json(value)});\n"
 
 
 def _json(value: Any) -> str:
