@@ -27,9 +27,11 @@ test: ## set up everything (a browser included) and run all tests
 	@$(PYTHON) scripts/setup.py test
 	@$(RUN) -m pytest -n 2 --dist loadgroup
 
-bench: ## measure: where the time goes, as ratios in one run
+bench: ## measure: where the time goes, as ratios in one run; judge the search beside Material's and Pagefind
 	@$(PYTHON) scripts/setup.py test
 	@$(RUN) scripts/bench.py
+	@$(RUN) scripts/site.py
+	@$(RUN) scripts/judge.py
 
 words: ## bring the gettext catalogues up to date after a text in the code changed
 	@$(PYTHON) scripts/setup.py site

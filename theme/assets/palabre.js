@@ -24,12 +24,54 @@
   };
 
   // Its shortcuts of one letter start by accident when someone speaks to the browser (WCAG 2.1.4).
+  // That of search is ours, and can be switched off in the dialog.
   window.addEventListener("keydown", function (event) {
-    var isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-    if (!isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && /^[fspn\/,.]$/.test(event.key)) event.stopImmediatePropagation();
+    var isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !/^[fspn\/,.]$/.test(event.key)) return;
+    event.stopImmediatePropagation();
+    if (event.key === "/" && !document.querySelector("dialog[open]") && hasKey()) {
+      event.preventDefault();
+      openSearch();
+    }
   }, true);
 
-  /* Menu and search */
+  /* Search: nothing of it is loaded before a reader asks for it */
+
+  var dialog = document.getElementById("pb-search");
+
+  function hasKey() {
+    try { return (JSON.parse(localStorage.getItem("palabre.search")) || {}).key !== false; } catch (error) { return true; }
+  }
+
+  function openSearch(query) {
+    if (!dialog || !dialog.showModal) return false; // an old browser follows the link to the list from A to Z
+    dialog.open || dialog.showModal();
+    if (window.palabreSearch) window.palabreSearch.open(query);
+    else if (!document.querySelector("script[data-pb-search]")) {
+      var script = document.createElement("script");
+      script.src = dialog.getAttribute("data-pb-base").replace(/\/?$/, "/") + "search/dialog.js";
+      script.setAttribute("data-pb-search", "");
+      script.onload = function () { window.palabreSearch.open(query); };
+      script.onerror = function () {
+        dialog.querySelector("[role=status]").textContent = dialog.getAttribute("data-pb-failed");
+        script.remove();
+      };
+      document.head.appendChild(script);
+    }
+    return true;
+  }
+
+  each("[data-pb-search-open]", function (link) {
+    link.addEventListener("click", function (event) {
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey && openSearch()) event.preventDefault();
+    });
+  });
+
+  // The address of a search, as a reader shares it.
+  var asked = /[?&]q=([^&]*)/.exec(location.search);
+  if (asked && asked[1]) openSearch(decodeURIComponent(asked[1].replace(/\+/g, " ")));
+
+  /* Menu */
 
   each("[data-pb-open]", function (button) {
     var id = button.getAttribute("data-pb-open"), box = document.getElementById(id);

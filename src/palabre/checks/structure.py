@@ -27,6 +27,7 @@ MARKERS = {
     "projects": N_("list of projects"),
     "programmes": N_("list of programmes"),
     "glossary": N_("the glossary"),
+    "a-z": N_("words and pages from A to Z"),
     "kits": N_("list of kits"),
     "radio": N_("list of radio scripts"),
     "timetable": N_("the hours of a programme"),

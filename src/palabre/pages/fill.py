@@ -154,6 +154,10 @@ def _glossary(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG0
     return {"letters": views.letters(place)}
 
 
+def _a_z(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
+    return {"letters": views.a_to_z(place)}
+
+
 def _quiz(document: Document, place: Place) -> dict[str, Any]:
     def said(text: str) -> Markup:
         return linked(inline(text), document, place)
@@ -171,6 +175,7 @@ _VALUES: dict[str, Callable[[Document, Place], dict[str, Any]]] = {
     "readability": _readability,
     "changes": _changes,
     "glossary": _glossary,
+    "a-z": _a_z,
     "quiz": _quiz,
 }
 

@@ -16,6 +16,7 @@ TITLES = (
     N_("Radio"),
     N_("Projects"),
     N_("Glossary"),
+    N_("A to Z"),
     N_("Offline"),
     N_("About"),
     N_("Contribute"),

@@ -104,6 +104,17 @@ def letters(place: Place) -> list[tuple[str, list[tuple[str, Term]]]]:
     return list(found.items())
 
 
+def a_to_z(place: Place) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Terms and pages by first letter, accents apart: each with its title, the location that it leads to, and its kind."""
+    entries = [(wording(term, place).term, f"glossary.md#{name}", "term") for name, term in place.catalogue.terms.items()]
+    entries += [(document.page.title, document.location, kind) for kind, shape in SHAPES.items() for document in listed(shape, place) if document.page]
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for title, location, kind in sorted(entries, key=lambda entry: (_sorted_as(entry[0]), entry[1])):
+        first = next((sign for sign in _sorted_as(title) if sign.isalnum()), "")
+        found.setdefault("0-9" if first.isdigit() else first.upper(), []).append((title, location, kind))
+    return list(found.items())
+
+
 def wording(term: Term, place: Place) -> Wording:
     """A term in the language of the place, or else in the default one."""
     return term.wordings.get(place.language.code) or term.wordings[place.catalogue.languages.default.code]
