@@ -33,7 +33,7 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
     """Check once per build: static-i18n fires this event again for each language."""
     if not _is_first_pass(config):
         return
-    current = build.start(Path(config.config_file_path).parent, datetime.date.today(), previewing=_previewing)
+    current = build.start(Path(config.config_file_path).parent, datetime.date.today(), previewing=_previewing, is_offline=not config.use_directory_urls)
     for problem in current.problems:
         (log.error if problem in current.stopping else log.info)("%s", problem)
     if current.refused:
@@ -67,6 +67,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _nav = config.nav if _is_first_pass(config) else _nav
     known = settings.read(Path(config.config_file_path).parent).languages
     config.nav = navigation.listed(_nav, Path(config.docs_dir), known.get(language) or known.default)
+    if not config.use_directory_urls:  # a folder that no server stands behind needs no 404 page and no sitemap
+        config.theme.static_templates = set()
     return config
 
 

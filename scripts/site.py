@@ -1,4 +1,7 @@
-"""The main job: check the content, build the site, check what was built, and only then put it in the place of the last one."""
+"""The main job: check the content, build the site, check what was built, and only then put it in the place of the last one.
+
+With --offline it makes the same site as a folder that is opened without a server: for sticks, and for Kiwix.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,11 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    parser.add_argument("--offline", action="store_true", help="make build/offline/ instead of site/: pages that open without a server")
     options = parser.parse_args(argv)
     root, say = options.root.resolve(), translator(options.language)
-    site, new, aside = root / "site", root / "build" / "site.new", root / "build" / "site.last"
+    name = "offline" if options.offline else "site"
+    site, new, aside = root / ("build/offline" if options.offline else "site"), root / "build" / f"{name}.new", root / "build" / f"{name}.last"
     if publish.restore(site, aside):
         print(say(N_("The last good site was brought back after an interrupted run.")))
 
@@ -36,26 +41,28 @@ def main(argv: list[str] | None = None) -> int:
         return refuse(say)
     with stage(say(N_("build"))):
         shutil.rmtree(new, ignore_errors=True)
-        made = subprocess.run(command(new), cwd=root, env={**os.environ, **environment(current.catalogue.newest)}, check=False)
+        made = subprocess.run(command(new, options.offline), cwd=root, env={**os.environ, **environment(current.catalogue.newest)}, check=False)
     if made.returncode:
         return refuse(say)
     with stage(say(N_("check what was built"))):
-        problems = sorted(built.check(new, current.catalogue.settings.address))
+        problems = sorted(built.check(new, current.catalogue.settings.address, options.offline))
     if problems:
         print(reports.text(problems, say))
         return refuse(say)
     with stage(say(N_("publish"))):
         publish.swap(new, site, aside)
-        publish.record(root, current.catalogue)
+        if not options.offline:
+            publish.record(root, current.catalogue)
     pages = sum(1 for _ in site.rglob("*.html"))
     print(say(N_("{pages} pages stand in {site}")).format(pages=pages, site=site))
-    print(say(N_("Open them with: make serve, or: python3 -m http.server --directory site")))
+    if not options.offline:
+        print(say(N_("Open them with: make serve, or: python3 -m http.server --directory site")))
     return 0
 
 
-def command(target: Path) -> list[str]:
+def command(target: Path, is_offline: bool) -> list[str]:
     """How the site builder is called."""
-    return [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
+    return [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target), *(["--no-directory-urls"] if is_offline else [])]
 
 
 def environment(newest: datetime.date) -> dict[str, str]:

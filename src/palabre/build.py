@@ -33,6 +33,7 @@ class Build:
     catalogue: Catalogue
     problems: tuple[Problem, ...]
     previewing: bool = False
+    is_offline: bool = False  # for a folder that is opened without a server: pages are files, and what only a server can use is left out
 
     @cached_property
     def stopping(self) -> tuple[Problem, ...]:
@@ -88,7 +89,9 @@ class Build:
 
     def _place(self, language: str, url: str) -> views.Place:
         spoken = self._language(language)
-        return views.Place(self.catalogue, spoken, lambda location: self._link(location, spoken, url), lambda file: _relative(f"{spoken.folder}{file}", url))
+        return views.Place(
+            self.catalogue, spoken, lambda location: self._link(location, spoken, url), lambda file: _relative(f"{spoken.folder}{file}", url), self.is_offline
+        )
 
     def _language(self, code: str) -> Language:
         return self.catalogue.languages.get(code) or self.catalogue.languages.default
@@ -96,7 +99,11 @@ class Build:
     def _link(self, location: str, language: Language, url: str) -> str:
         page, _, anchor = location.partition("#")
         # a page without translation is shown under the address of the language all the same
-        return _relative(language.folder + address_of(page), url) + (f"#{anchor}" if anchor else "")
+        return _relative(language.folder + self._at(page), url) + (f"#{anchor}" if anchor else "")
+
+    def _at(self, location: str) -> str:
+        """Where a page is within its language: "modules/x/", or "modules/x.html" where no server finds the page of a folder."""
+        return location.removesuffix(".md") + ".html" if self.is_offline else address_of(location)
 
     # templates ------------------------------------------------------------------------------------------------
 
@@ -134,6 +141,7 @@ class Build:
             "language": spoken,
             "languages": languages,
             "settings": self.catalogue.settings,
+            "is_offline": self.is_offline,
             "feed": f"{root}{spoken.folder}feed.xml",
             "a_z": f"{root}{spoken.folder}{address_of(A_Z)}",
             "sitemap": list(self._sitemap()) if name.endswith(".xml") else [],
@@ -144,7 +152,7 @@ class Build:
         languages = [
             {
                 "language": other,
-                "address": _relative(other.folder + address_of(location), url),
+                "address": _relative(other.folder + self._at(location), url),
                 "is_current": other == spoken,
                 "absolute": base + other.folder + address_of(location),
                 "is_translated": self.catalogue.find(other.code, location) is not None,
@@ -155,6 +163,7 @@ class Build:
             "language": spoken,
             "languages": languages,
             "settings": self.catalogue.settings,
+            "is_offline": self.is_offline,
             "feed": _relative(f"{spoken.folder}feed.xml", url),
             "a_z": self._link(A_Z, spoken, url),
         }
@@ -182,10 +191,11 @@ class Build:
 
     def generated(self) -> Iterator[tuple[str, str]]:
         """Files for other programs, by path below the site."""
-        yield "catalogue.json", harvest.catalogue_json(self.catalogue)
-        for language in self.catalogue.languages.all:
-            yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
-        yield from harvest.redirect_pages(self.catalogue)
+        if not self.is_offline:
+            yield "catalogue.json", harvest.catalogue_json(self.catalogue)
+            for language in self.catalogue.languages.all:
+                yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
+            yield from harvest.redirect_pages(self.catalogue)
         indexes = search_index.build(self.catalogue)
         for language in self.catalogue.languages.all:
             yield from search_files.data(indexes[language.code], language)
@@ -196,11 +206,11 @@ def _is_linked_folder(path: Path) -> bool:
     return path.is_symlink() and path.is_dir()
 
 
-def start(root: Path, today: dt.date | None, previewing: bool = False) -> Build:
+def start(root: Path, today: dt.date | None, previewing: bool = False, is_offline: bool = False) -> Build:
     """Load and check the project; the build is kept for the site builder, which asks for it page by page."""
     global _current
     loaded = catalogue.load(root, today)
-    _current = Build(loaded, tuple(checks.run(loaded)), previewing)
+    _current = Build(loaded, tuple(checks.run(loaded)), previewing, is_offline)
     return _current
 
 

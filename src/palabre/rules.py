@@ -414,6 +414,7 @@ _ALL = (
     ),
     _rule("PB701", N_("Every link of the built site leads to a page or file of it."), N_("Correct the link in the page or template that writes it.")),
     _rule("PB702", N_("Every link of the built site leads to a heading that the page has."), N_("Correct what stands behind the #.")),
+    _rule("PB703", N_("In the copy for sticks, every link names a page, never a folder."), N_("Correct the template that writes it.")),
 )
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 

@@ -94,6 +94,7 @@ def _tools(place: Place, page: Any) -> dict[str, Any]:
         "label": lambda word: say(LABELS[word]),
         "link": place.link,
         "file": place.file,
+        "is_offline": place.is_offline,
         "catalogue": place.catalogue,
         "language": place.language,
         "minutes": formats.duration,

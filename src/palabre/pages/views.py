@@ -31,6 +31,7 @@ class Place:
     language: Language
     link: Link
     file: Link
+    is_offline: bool = False  # for a folder that is opened without a server
 
 
 def listed(shape: type[Any], place: Place) -> list[Document]:
