@@ -1,7 +1,4 @@
-"""The main job: check the content, build the site, check what was built, and only then put it in the place of the last one.
-
-With --offline it makes the same site as a folder that is opened without a server: for sticks, and for Kiwix.
-"""
+"""The main job: check the content, build the site, check what was built, and only then put it in the place of the last one."""
 
 from __future__ import annotations
 
@@ -26,11 +23,9 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
-    parser.add_argument("--offline", action="store_true", help="make build/offline/ instead of site/: pages that open without a server")
     options = parser.parse_args(argv)
     root, say = options.root.resolve(), translator(options.language)
-    name = "offline" if options.offline else "site"
-    site, new, aside = root / ("build/offline" if options.offline else "site"), root / "build" / f"{name}.new", root / "build" / f"{name}.last"
+    site, new, aside = root / "site", root / "build" / "site.new", root / "build" / "site.last"
     if publish.restore(site, aside):
         print(say(N_("The last good site was brought back after an interrupted run.")))
 
@@ -41,34 +36,21 @@ def main(argv: list[str] | None = None) -> int:
         return refuse(say)
     with stage(say(N_("build"))):
         shutil.rmtree(new, ignore_errors=True)
-        made = subprocess.run(command(new, options.offline), cwd=root, env={**os.environ, **environment(current.catalogue.newest)}, check=False)
+        made = subprocess.run(publish.command(new), cwd=root, env={**os.environ, **publish.environment(current.catalogue.newest)}, check=False)
     if made.returncode:
         return refuse(say)
     with stage(say(N_("check what was built"))):
-        problems = sorted(built.check(new, current.catalogue.settings.address, options.offline))
+        problems = sorted(built.check(new, current.catalogue.settings.address))
     if problems:
         print(reports.text(problems, say))
         return refuse(say)
     with stage(say(N_("publish"))):
         publish.swap(new, site, aside)
-        if not options.offline:
-            publish.record(root, current.catalogue)
+        publish.record(root, current.catalogue)
     pages = sum(1 for _ in site.rglob("*.html"))
     print(say(N_("{pages} pages stand in {site}")).format(pages=pages, site=site))
-    if not options.offline:
-        print(say(N_("Open them with: make serve, or: python3 -m http.server --directory site")))
+    print(say(N_("Open them with: make serve, or: python3 -m http.server --directory site")))
     return 0
-
-
-def command(target: Path, is_offline: bool) -> list[str]:
-    """How the site builder is called."""
-    return [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target), *(["--no-directory-urls"] if is_offline else [])]
-
-
-def environment(newest: datetime.date) -> dict[str, str]:
-    """Dates in what is built come from the content, so that two builds of it are equal; no advertising in the log."""
-    midnight = datetime.datetime.combine(newest, datetime.time(), datetime.UTC)
-    return {"SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "NO_MKDOCS_2_WARNING": "true"}
 
 
 def refuse(say: Translate) -> int:

@@ -15,6 +15,8 @@ from palabre import catalogue, checks
 from palabre.catalogue import Catalogue, Document, address_of
 from palabre.languages import Language
 from palabre.messages import N_, translator
+from palabre.offline import copies
+from palabre.offline.copies import Copy
 from palabre.pages import fill, harvest, structured, views
 from palabre.problems import Problem, Translate
 from palabre.rendering import prose
@@ -33,7 +35,18 @@ class Build:
     catalogue: Catalogue
     problems: tuple[Problem, ...]
     previewing: bool = False
-    is_offline: bool = False  # for a folder that is opened without a server: pages are files, and what only a server can use is left out
+    copy: Copy | None = None  # for a folder that is opened without a server: pages are files, and what only a server can use is left out
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether no server stands behind the pages."""
+        return self.copy is not None
+
+    @cached_property
+    def _languages(self) -> tuple[Language, ...]:
+        """The languages between which a reader can switch."""
+        known = self.catalogue.languages.all
+        return tuple(language for language in known if language.code in copies.spoken(self.copy, self.catalogue.languages)) if self.copy else known
 
     @cached_property
     def stopping(self) -> tuple[Problem, ...]:
@@ -135,7 +148,7 @@ class Build:
                 "is_current": other == spoken,
                 "absolute": f"{self.catalogue.settings.address}{other.folder}{name}",
             }
-            for other in self.catalogue.languages.all
+            for other in self._languages
         ]
         return known | {
             "language": spoken,
@@ -157,7 +170,7 @@ class Build:
                 "absolute": base + other.folder + address_of(location),
                 "is_translated": self.catalogue.find(other.code, location) is not None,
             }
-            for other in self.catalogue.languages.all
+            for other in self._languages
         ]
         return {
             "language": spoken,
@@ -184,10 +197,9 @@ class Build:
         misfits = [found.path.removeprefix("docs/") for found in self.problems if found.code == "PB003" and not found.path.endswith(".md")]
         return drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures]
 
-    @staticmethod
-    def is_replaced(path: str) -> bool:
-        """Whether a file of the theme is not needed: those of its own search."""
-        return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/"))
+    def is_left_out(self, path: str) -> bool:
+        """Whether a file of the theme is not needed: those of its own search; without a server, the sitemap and what its programmers look at."""
+        return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/")) or (self.is_offline and path.endswith(("sitemap.xml", ".map")))
 
     def generated(self) -> Iterator[tuple[str, str]]:
         """Files for other programs, by path below the site."""
@@ -197,20 +209,23 @@ class Build:
                 yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
             yield from harvest.redirect_pages(self.catalogue)
         indexes = search_index.build(self.catalogue)
-        for language in self.catalogue.languages.all:
+        for language in self._languages:
             yield from search_files.data(indexes[language.code], language)
-        yield from search_files.libraries(indexes)
+        yield from search_files.libraries({language.code: indexes[language.code] for language in self._languages})
 
 
 def _is_linked_folder(path: Path) -> bool:
     return path.is_symlink() and path.is_dir()
 
 
-def start(root: Path, today: dt.date | None, previewing: bool = False, is_offline: bool = False) -> Build:
-    """Load and check the project; the build is kept for the site builder, which asks for it page by page."""
+def start(root: Path, today: dt.date | None, previewing: bool = False, copy: str = "") -> Build:
+    """Load and check the project; the build is kept for the site builder, which asks for it page by page.
+
+    `copy` names what is built when it is no site but a folder for sticks ("trainer", "public-fr").
+    """
     global _current
     loaded = catalogue.load(root, today)
-    _current = Build(loaded, tuple(checks.run(loaded)), previewing, is_offline)
+    _current = Build(loaded, tuple(checks.run(loaded)), previewing, copies.named(copy, loaded.languages) if copy else None)
     return _current
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -68,21 +68,28 @@ def read(html: str) -> Found:
     return reader.found
 
 
-def check(site: Path, address: str, is_offline: bool = False) -> Iterator[Problem]:
+def check(site: Path, address: str, is_offline: bool = False, beside: Collection[str] = ()) -> Iterator[Problem]:
     """Every link of the site leads to a page and an anchor of it; nothing is loaded from or sent to another host.
 
     `address` is where the site will stand: absolute links to it are followed too. Without a server (`is_offline`), a
-    link to a folder would show a list of files: each names its page.
+    link to a folder would show a list of files: each names its page. `beside` are files next to the site to which
+    its pages may lead, by their paths from its root ("../print/x.pdf").
     """
-    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
-    pages = {file: read((site / file).read_text("utf-8")) for file in sorted(files) if file.endswith(".html")}
+    own = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    files = own | set(beside)
+    pages = {file: read((site / file).read_text("utf-8")) for file in sorted(own) if file.endswith(".html")}
     base = urlsplit(address)
     for file, found in pages.items():
         for line, target in found.links:
             yield from _link(file, line, target, files, pages, base.netloc, base.path)
             if is_offline and _is_folder(target):
                 yield problem(
-                    file, line, "PB703", N_("'{target}' leads to a folder, which shows no page without a server"), N_("correct the template that writes it"), target=target
+                    file,
+                    line,
+                    "PB703",
+                    N_("'{target}' leads to a folder, which shows no page without a server"),
+                    N_("correct the template that writes it"),
+                    target=target,
                 )
         for line, target in found.loads:
             parts = urlsplit(target)

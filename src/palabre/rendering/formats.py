@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from palabre.messages import N_, translator
 from palabre.rendering.typography import NO_BREAK
 
 
@@ -48,6 +49,16 @@ def day(date: dt.date | str | None, language: str) -> str:
 def number(value: float, language: str) -> str:
     """A number with the separators of a language."""
     return str(format_decimal(value, locale=_locale(language))).replace("\u202f", NO_BREAK)
+
+
+def size(count: int, language: str) -> str:
+    """So many bytes in kilobytes, or in megabytes from a thousand of them: "287 KB", "1,2 Mo"; never less than one."""
+    say = translator(language)
+    if count < 999_500:
+        text = say(N_("{count} KB")).format(count=max(1, round(count / 1000)))
+    else:
+        text = say(N_("{count} MB")).format(count=number(round(count / 1_000_000, 1), language))
+    return text.replace(" ", NO_BREAK)
 
 
 def country(code: str, language: str) -> str:
