@@ -2,14 +2,18 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: help site test check fix serve bench upgrade words clean
+.PHONY: help site exports test check fix serve bench upgrade words clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-site: ## set up, check the content, build, and write site/
+site: ## set up, check the content, make the downloads, build, and write site/
 	@$(PYTHON) scripts/setup.py site
 	@$(RUN) scripts/site.py
+
+exports: ## make the files to take away only (PDF, Word, e-book …), into build/downloads/
+	@$(PYTHON) scripts/setup.py site
+	@$(RUN) scripts/export.py
 
 check: ## check the content only (less than a second)
 	@$(PYTHON) scripts/setup.py site

@@ -106,6 +106,12 @@ def on_template_context(context: dict[str, Any], *, template_name: str, config: 
     return context
 
 
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Add what readers take away, once."""
+    if _is_first_pass(config):
+        build.current().offer(Path(config.site_dir))
+
+
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
     """Keep each language's own 404 page: static-i18n writes them all to one file."""
     if _is_first_pass(config):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from pathlib import Path
 
 from palabre import catalogue, downloads, reports
 from palabre.exports import run
-from palabre.messages import N_, translator
+from palabre.messages import translator
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -19,14 +18,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, default=None, help="folder for the files; build/downloads otherwise")
     options = parser.parse_args(argv)
     say = translator(reports.editor_language())
-    began = time.monotonic()
-
-    def progress(done: int, of: int, path: str) -> None:
-        print(f"{done}/{of} {path} ({time.monotonic() - began:.0f} s)", flush=True)
-
-    failures = run.run(catalogue.load(options.root), options.to or options.root / downloads.FOLDER, progress)
+    failures = run.run(catalogue.load(options.root), options.to or options.root / downloads.FOLDER, reports.Progress())
     for failure in failures:
-        print(f"{failure.path}: {say(N_('the file could not be made'))}: {failure.reason}", file=sys.stderr)
+        print(reports.failed(failure.path, failure.reason, say), file=sys.stderr)
     return int(bool(failures))
 
 

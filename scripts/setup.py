@@ -1,4 +1,4 @@
-"""Set up what the commands need, with nothing but Python: an environment in .venv/, the scripts of the search, and for tests a browser and Java.
+"""Set up what the commands need, with nothing but Python: an environment in .venv/, the scripts for the reader's browser, and for tests a browser and Java.
 
 Runs before anything is installed, so it imports the standard library only. What is set up already is left alone.
 """
@@ -24,6 +24,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless", "soffice": "libreoffice-writer-nogui"}
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
 SEARCH = VENV / "share/palabre/search"  # src/palabre/search/files.py copies them from there into the site
+DOWNLOADS = VENV / "share/palabre/downloads"  # and src/palabre/pages/panel.py what packs downloads
 SEARCH_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
 SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
 NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt"}
@@ -37,7 +38,7 @@ def main(argv: list[str]) -> int:
         return 1
     try:
         environment(wanted)
-        search()
+        for_browsers()
         return tests_can_run() if wanted == "test" else 0
     except subprocess.CalledProcessError as error:
         print(f"\nSetting up failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
@@ -64,13 +65,14 @@ def environment(wanted: str) -> None:
     stamp.write_text(digest, "utf-8")
 
 
-def search() -> None:
-    """The scripts that search in the reader's browser: the stemmers out of a wheel, the engine out of an npm package."""
+def for_browsers() -> None:
+    """The scripts that run in the reader's browser: the stemmers out of a wheel, the engine of the search and the packer of downloads out of npm packages."""
     digest = fingerprint(*SEARCH_LOCKS)
     if has(SEARCH / "stamp", digest):
         return
-    print("Fetching the scripts of the search …", flush=True)
-    SEARCH.mkdir(parents=True, exist_ok=True)
+    print("Fetching the scripts for the reader's browser …", flush=True)
+    for target in (SEARCH, DOWNLOADS):
+        target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder)
         pip = (PYTHON, "-m", "pip", "--quiet")
@@ -91,6 +93,9 @@ def search() -> None:
         licence = (engine / "LICENSE.txt").read_text("utf-8").strip()
         script = without_comments((engine / "dist/umd/index.js").read_text("utf-8"))
         (SEARCH / "minisearch.js").write_text(f"/*! MiniSearch\n\n{licence}\n*/\n{script}", "utf-8")
+        packer = aside / "node_modules/fflate"
+        licence = (packer / "LICENSE").read_text("utf-8").strip()
+        (DOWNLOADS / "fflate.js").write_text(f"/*! fflate\n\n{licence}\n*/\n" + (packer / "umd/index.js").read_text("utf-8"), "utf-8")
     (SEARCH / "stamp").write_text(digest, "utf-8")
 
 

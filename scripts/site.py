@@ -1,4 +1,4 @@
-"""The main job: check the content, build the site, check what was built, and only then put it in the place of the last one."""
+"""The main job: check the content, make the downloads, build the site, check what was built, and only then put it in the place of the last one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from palabre import build, built, publish, reports
+from palabre import build, built, downloads, publish, reports
+from palabre.catalogue import Catalogue
 from palabre.messages import N_, translator
 from palabre.problems import Translate
 
@@ -23,6 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    parser.add_argument("--without-downloads", action="store_true", help="leave the files to take away out: the site is there sooner")
     options = parser.parse_args(argv)
     root, say = options.root.resolve(), translator(options.language)
     site, new, aside = root / "site", root / "build" / "site.new", root / "build" / "site.last"
@@ -34,9 +36,14 @@ def main(argv: list[str] | None = None) -> int:
     print(reports.text(current.problems, say))
     if current.stopping:
         return refuse(say)
+    with stage(say(N_("downloads"))):
+        complete = options.without_downloads or make_downloads(current.catalogue, say)
+    if not complete:
+        return refuse(say)
     with stage(say(N_("build"))):
         shutil.rmtree(new, ignore_errors=True)
-        made = subprocess.run(publish.command(new), cwd=root, env={**os.environ, **publish.environment(current.catalogue.newest)}, check=False)
+        environ = {**os.environ, **publish.environment(current.catalogue.newest), downloads.NONE: "yes" if options.without_downloads else ""}
+        made = subprocess.run(publish.command(new), cwd=root, env=environ, check=False)
     if made.returncode:
         return refuse(say)
     with stage(say(N_("check what was built"))):
@@ -47,10 +54,21 @@ def main(argv: list[str] | None = None) -> int:
     with stage(say(N_("publish"))):
         publish.swap(new, site, aside)
         publish.record(root, current.catalogue)
-    pages = sum(1 for _ in site.rglob("*.html"))
-    print(say(N_("{pages} pages stand in {site}")).format(pages=pages, site=site))
+    names = [file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()]
+    pages, files = sum(map(built.is_page, names)), sum(name.startswith(downloads.ADDRESS) and name.count("/") > 1 for name in names)
+    print(say(N_("{pages} pages and {files} files to take away stand in {site}")).format(pages=pages, files=files, site=site))
     print(say(N_("Open them with: make serve, or: python3 -m http.server --directory site")))
     return 0
+
+
+def make_downloads(catalogue: Catalogue, say: Translate) -> bool:
+    """Make the files that changed, with progress; say what could not be made. Whether all are there."""
+    from palabre.exports import run  # slow to load, and not always needed
+
+    failures = run.run(catalogue, catalogue.root / downloads.FOLDER, reports.Progress())
+    for failure in failures:
+        print(reports.failed(failure.path, failure.reason, say), file=sys.stderr)
+    return not failures
 
 
 def refuse(say: Translate) -> int:

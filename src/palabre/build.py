@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from palabre import catalogue, checks
+from palabre import catalogue, checks, downloads, publish
 from palabre.catalogue import Catalogue, Document, address_of
+from palabre.downloads import Entry
 from palabre.languages import Language
 from palabre.messages import N_, translator
 from palabre.offline import copies
 from palabre.offline.copies import Copy
-from palabre.pages import fill, harvest, structured, views
+from palabre.pages import fill, harvest, panel, structured, views
 from palabre.problems import Problem, Translate
 from palabre.rendering import prose
 from palabre.rendering.typography import spaced
@@ -30,11 +31,12 @@ _current: Build | None = None
 
 @dataclass(frozen=True)
 class Build:
-    """A catalogue, its problems, and whether an editor is only previewing it."""
+    """A catalogue, its problems, whether an editor is only previewing it, and the files made of it that readers take away."""
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
     previewing: bool = False
+    made: Mapping[str, Entry] = field(default_factory=dict)
     copy: Copy | None = None  # for a folder that is opened without a server: pages are files, and what only a server can use is left out
 
     @property
@@ -47,6 +49,11 @@ class Build:
         """The languages between which a reader can switch."""
         known = self.catalogue.languages.all
         return tuple(language for language in known if language.code in copies.spoken(self.copy, self.catalogue.languages)) if self.copy else known
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        """On a copy for sticks: where each file that readers take away stands, by its path among the downloads."""
+        return copies.places(self.made) if self.copy else {}
 
     @cached_property
     def stopping(self) -> tuple[Problem, ...]:
@@ -103,7 +110,13 @@ class Build:
     def _place(self, language: str, url: str) -> views.Place:
         spoken = self._language(language)
         return views.Place(
-            self.catalogue, spoken, lambda location: self._link(location, spoken, url), lambda file: _relative(f"{spoken.folder}{file}", url), self.is_offline
+            self.catalogue,
+            spoken,
+            link=lambda location: self._link(location, spoken, url),
+            file=lambda file: _relative(f"{spoken.folder}{file}", url),
+            made=self.made,
+            download=lambda path: self._download(path, url),
+            is_offline=self.is_offline,
         )
 
     def _language(self, code: str) -> Language:
@@ -113,6 +126,11 @@ class Build:
         page, _, anchor = location.partition("#")
         # a page without translation is shown under the address of the language all the same
         return _relative(language.folder + self._at(page), url) + (f"#{anchor}" if anchor else "")
+
+    def _download(self, path: str, url: str) -> str:
+        if path in self._places:  # beside the folder of the site
+            return _relative(self._places[path], f"{copies.SITE}/{url}")
+        return _relative(downloads.ADDRESS + path, url)
 
     def _at(self, location: str) -> str:
         """Where a page is within its language: "modules/x/", or "modules/x.html" where no server finds the page of a folder."""
@@ -132,7 +150,7 @@ class Build:
             "is_translated": document is None or document.language == spoken,
             "description": document.page.summary if document and document.page else None,
             "title": spaced(document.page.title, document.language.code) if document and document.page else None,
-            "json_ld": structured.json_ld(document, self.catalogue) if document else None,
+            "json_ld": structured.json_ld(document, self.catalogue, self.made) if document else None,
         }
         return known | self._shared(spoken, location, url)
 
@@ -198,13 +216,15 @@ class Build:
         return drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures]
 
     def is_left_out(self, path: str) -> bool:
-        """Whether a file of the theme is not needed: those of its own search; without a server, the sitemap and what its programmers look at."""
-        return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/")) or (self.is_offline and path.endswith(("sitemap.xml", ".map")))
+        """Whether a file of the theme is not needed: those of its own search; without a server, what asks one for files, and what is for programs."""
+        return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/")) or (
+            self.is_offline and (path.startswith(downloads.ADDRESS) or path.endswith(("sitemap.xml", ".map")))
+        )
 
     def generated(self) -> Iterator[tuple[str, str]]:
         """Files for other programs, by path below the site."""
         if not self.is_offline:
-            yield "catalogue.json", harvest.catalogue_json(self.catalogue)
+            yield "catalogue.json", harvest.catalogue_json(self.catalogue, self.made)
             for language in self.catalogue.languages.all:
                 yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
             yield from harvest.redirect_pages(self.catalogue)
@@ -212,6 +232,13 @@ class Build:
         for language in self._languages:
             yield from search_files.data(indexes[language.code], language)
         yield from search_files.libraries({language.code: indexes[language.code] for language in self._languages})
+        if self.made and not self.is_offline:
+            yield downloads.ADDRESS + panel.PACKER, panel.packer()
+
+    def offer(self, site: Path) -> None:
+        """Put the files that readers take away beside the pages that name them; on a copy for sticks they stand in folders of their own."""
+        names = [file.path for entry in self.made.values() for file in entry.files if not self.is_offline]
+        publish.offer(self.catalogue.root / downloads.FOLDER, names, site / downloads.ADDRESS)
 
 
 def _is_linked_folder(path: Path) -> bool:
@@ -225,7 +252,9 @@ def start(root: Path, today: dt.date | None, previewing: bool = False, copy: str
     """
     global _current
     loaded = catalogue.load(root, today)
-    _current = Build(loaded, tuple(checks.run(loaded)), previewing, copies.named(copy, loaded.languages) if copy else None)
+    chosen = copies.named(copy, loaded.languages) if copy else None
+    made = downloads.shown(root)
+    _current = Build(loaded, tuple(checks.run(loaded)), previewing, copies.kept(chosen, made, loaded) if chosen else made, chosen)
     return _current
 
 

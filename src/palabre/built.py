@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from palabre.downloads import ADDRESS
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
@@ -60,6 +61,15 @@ class _Reader(HTMLParser):
             self.found.forms.append((line, values["action"]))
 
 
+def is_page(file: str) -> bool:
+    """Whether a file of the site is one of its pages, and not a page to take away, which is checked where it is made.
+
+    >>> is_page("downloads/index.html"), is_page("downloads/fr/M07/M07-fr-module.html")
+    (True, False)
+    """
+    return file.endswith(".html") and not (file.startswith(ADDRESS) and file.count("/") > 1)
+
+
 def read(html: str) -> Found:
     """What a page links to, loads, and can be linked at."""
     reader = _Reader()
@@ -77,7 +87,7 @@ def check(site: Path, address: str, is_offline: bool = False, beside: Collection
     """
     own = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     files = own | set(beside)
-    pages = {file: read((site / file).read_text("utf-8")) for file in sorted(own) if file.endswith(".html")}
+    pages = {file: read((site / file).read_text("utf-8")) for file in sorted(own) if is_page(file)}
     base = urlsplit(address)
     for file, found in pages.items():
         for line, target in found.links:

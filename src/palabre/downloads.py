@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 FOLDER = "build/downloads"
 LIST = "made.json"
+ADDRESS = "downloads/"  # where they stand below the site
+NONE = "PALABRE_WITHOUT_DOWNLOADS"  # set while a site is built without them
+_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "epub": "application/epub+zip",
+    "html": "text/html",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "zip": "application/zip",
+}
 
 
 class Edition(StrEnum):
@@ -32,6 +46,16 @@ class Download:
     bytes: int
     pages: int | None = None  # printed sides, of a file that has pages
 
+    @property
+    def ending(self) -> str:
+        """What follows the dot: "pdf"."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def type(self) -> str:
+        """The media type, as RFC 6838 registers it."""
+        return _TYPES[self.ending]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -51,6 +75,13 @@ def read(folder: Path) -> dict[str, Entry]:
         return {name: Entry(digest=entry["digest"], files=tuple(_download(file) for file in entry["files"])) for name, entry in found.items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
+
+
+def shown(root: Path) -> dict[str, Entry]:
+    """What the site of a project offers: every file of the list that stands there, or nothing when the site is built without."""
+    folder = root / FOLDER
+    found = {} if os.environ.get(NONE) else read(folder)
+    return {name: replace(entry, files=tuple(file for file in entry.files if (folder / file.path).is_file())) for name, entry in found.items()}
 
 
 def _download(file: dict[str, object]) -> Download:

@@ -41,6 +41,22 @@ def swap(new: Path, site: Path, aside: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
+def offer(files: Path, names: Iterable[str], site: Path) -> None:
+    """Put the files to take away into a site under the same names: as hard links where the disk has them, which take no room, else as copies.
+
+    Raises:
+        OSError: a file is not there, or the disk is full.
+    """
+    for name in names:
+        target = site / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        try:
+            target.hardlink_to(files / name)
+        except OSError:  # another disk, or one such as FAT that knows no links
+            shutil.copyfile(files / name, target)
+
+
 def restore(site: Path, aside: Path) -> bool:
     """Bring the last good site back after a run that was interrupted between the two moves of `swap`."""
     if site.exists() or not aside.exists():

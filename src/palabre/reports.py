@@ -1,9 +1,10 @@
-"""Findings as people and machines read them."""
+"""Findings as people and machines read them, and how far a long work is."""
 
 from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from palabre.messages import N_
@@ -35,6 +36,22 @@ def severity(problem: Problem) -> Severity:
 def is_stopping(problems: Iterable[Problem]) -> bool:
     """Whether there are findings with which nothing may be published."""
     return any(severity(problem) in (Severity.BLOCK, Severity.ERROR) for problem in problems)
+
+
+class Progress:
+    """Says on the terminal how many of how many are done, which one was the last, and how long it took so far."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self, done: int, of: int, name: str) -> None:
+        """Say it."""
+        print(f"{done}/{of} {name} ({time.monotonic() - self._began:.0f} s)", flush=True)
+
+
+def failed(name: str, reason: str, translate: Translate) -> str:
+    """A file to take away that could not be made."""
+    return translate(N_("{name}: the file could not be made: {reason}")).format(name=name, reason=reason)
 
 
 def text(problems: Sequence[Problem], translate: Translate) -> str:

@@ -30,6 +30,7 @@ MARKERS = {
     "a-z": N_("words and pages from A to Z"),
     "kits": N_("list of kits"),
     "radio": N_("list of radio scripts"),
+    "downloads": N_("all files to take away"),
     "timetable": N_("the hours of a programme"),
     "reviews": N_("what reviews found"),
     "readability": N_("how easily each module is followed"),

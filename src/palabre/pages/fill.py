@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import posixpath
 import re
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from palabre.model.data import LEAST_POINTS, STARRED, Review
 from palabre.model.kinds import Kind, fields_of
 from palabre.model.pages import Edition, Kit, Module, Page, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS
-from palabre.pages import views
+from palabre.pages import panel, views
 from palabre.pages.views import SHAPES, Place
 from palabre.rendering import formats, timetables
 from palabre.rendering.drawings import inlined
@@ -44,7 +45,8 @@ def opening(document: Document, place: Place) -> str:
     banners = render("banners", place, document=document, is_translated=document.language == place.language)
     card = _CARDS.get(type(document.page))
     more = {"uses": views.uses(document, place), "review": place.catalogue.review_of(document.page)} if isinstance(document.page, Module) else {}
-    return banners + (render(card, place, document=document, page=document.page, **more) if card else "")
+    shelves = panel.shelves(document, place)
+    return banners + (render(card, place, document=document, page=document.page, shelves=shelves, **more) if card else "")
 
 
 def closing(document: Document, place: Place) -> str:
@@ -95,6 +97,10 @@ def _tools(place: Place, page: Any) -> dict[str, Any]:
         "link": place.link,
         "file": place.file,
         "is_offline": place.is_offline,
+        "download": place.download,
+        "size": partial(formats.size, language=code),
+        "wait": formats.wait,
+        "editions": panel.EDITIONS,
         "catalogue": place.catalogue,
         "language": place.language,
         "minutes": formats.duration,
@@ -159,6 +165,16 @@ def _a_z(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
     return {"letters": views.a_to_z(place)}
 
 
+def _downloads(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
+    kinds = panel.rows(place)
+    forms = panel.forms(kinds)
+    numbers = {title: number for number, title in enumerate(title for titles in forms.values() for title in titles)}
+    code = place.language.code
+    words = json.dumps({name: spaced(translator(code)(text), code) for name, text in panel.WORDS.items()}, ensure_ascii=False)
+    script = {"packer": panel.PACKER, "slow": formats.SLOW_LINK, "words": words}
+    return {"whole": panel.whole(place), "kinds": kinds, "forms": forms, "numbers": numbers, **script}
+
+
 def _quiz(document: Document, place: Place) -> dict[str, Any]:
     def said(text: str) -> Markup:
         return linked(inline(text), document, place)
@@ -178,6 +194,7 @@ _VALUES: dict[str, Callable[[Document, Place], dict[str, Any]]] = {
     "glossary": _glossary,
     "a-z": _a_z,
     "quiz": _quiz,
+    "downloads": _downloads,
 }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from palabre.catalogue import Catalogue, Document
+from palabre.downloads import ADDRESS, Download, Entry
 from palabre.languages import Language
 from palabre.messages import translator
 from palabre.model.pages import Edition
@@ -45,10 +47,10 @@ def feed(catalogue: Catalogue, language: Language) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def catalogue_json(catalogue: Catalogue) -> str:
-    """Every module, programme and project in every language, for other sites to harvest."""
+def catalogue_json(catalogue: Catalogue, made: Mapping[str, Entry]) -> str:
+    """Every module, programme and project in every language with its files, for other sites to harvest."""
     entries = [
-        described(document, catalogue)
+        described(document, catalogue) | _files(made[document.path].files if document.path in made else ())
         for shape in SHAPES.values()
         for document in catalogue.of(shape)
         if document.page and document.page.status == Status.PUBLISHED
@@ -60,8 +62,15 @@ def catalogue_json(catalogue: Catalogue) -> str:
         "url": catalogue.settings.address,
         "numberOfItems": len(entries),
         "itemListElement": entries,
+        **_files(file for language in catalogue.languages.all if language.code in made for file in made[language.code].files),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _files(files: Iterable[Download]) -> dict[str, Any]:
+    """What another site needs to fetch files; paths are below the address of this one."""
+    found = [{"path": ADDRESS + file.path, "type": file.type, "bytes": file.bytes, "language": file.language, "edition": file.edition} for file in files]
+    return {"files": found} if found else {}
 
 
 def redirect_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

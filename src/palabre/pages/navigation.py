@@ -17,6 +17,7 @@ TITLES = (
     N_("Projects"),
     N_("Glossary"),
     N_("A to Z"),
+    N_("Downloads"),
     N_("Offline"),
     N_("About"),
     N_("Contribute"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from palabre.catalogue import Catalogue, Document
+from palabre.downloads import ADDRESS, Entry
 from palabre.messages import translator
 from palabre.model.pages import Kit, Module, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS, Status
@@ -27,9 +29,9 @@ ACCESS = {
 _STATUS = {Status.DRAFT: "Draft", Status.PUBLISHED: "Published", Status.ARCHIVED: "Archived"}
 
 
-def json_ld(document: Document, catalogue: Catalogue) -> str:
+def json_ld(document: Document, catalogue: Catalogue, made: Mapping[str, Entry]) -> str:
     """The JSON-LD of a page, safe to put inside a script element."""
-    data = {"@context": "https://schema.org", **described(document, catalogue)}
+    data = {"@context": "https://schema.org", **described(document, catalogue), **_encoding(document, catalogue, made)}
     return json.dumps(data, ensure_ascii=False, sort_keys=False, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
@@ -58,6 +60,24 @@ def described(document: Document, catalogue: Catalogue) -> dict[str, Any]:
     if isinstance(page, Kit | Radio):
         return _sheets(page, document, catalogue, common)
     return {"@type": "WebPage", **common, "isPartOf": {"@type": "WebSite", "name": catalogue.settings.name, "url": catalogue.settings.address}, **ACCESS}
+
+
+def _encoding(document: Document, catalogue: Catalogue, made: Mapping[str, Entry]) -> dict[str, Any]:
+    """The files that hold the same work; those of the discreet edition are not advertised."""
+    say = translator(document.language.code)
+    files = [file for file in made[document.path].files if not file.discreet] if document.path in made else []
+    objects = [
+        {
+            "@type": "MediaObject",
+            "contentUrl": f"{catalogue.settings.address}{ADDRESS}{file.path}",
+            "encodingFormat": file.type,
+            "contentSize": f"{file.bytes} B",
+            "inLanguage": file.language,
+            "name": say(file.title),
+        }
+        for file in files
+    ]
+    return {"encoding": objects} if objects else {}
 
 
 def _module(page: Module, document: Document, catalogue: Catalogue, common: dict[str, Any]) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from palabre import reading
 from palabre.catalogue import Catalogue, Document
+from palabre.downloads import Entry
 from palabre.languages import Language
 from palabre.model.data import Term, Wording
 from palabre.model.pages import Edition, Kit, Module, Programme, Project, Radio
@@ -24,13 +25,16 @@ class Place:
     """Where HTML is made for: the catalogue, the language of the interface, and how to link from there.
 
     `link` takes the location of a page ("modules/x.md", with an anchor if need be), `file` the path of a file of the
-    site within its language; both give an address relative to the page.
+    site within its language; both give an address relative to the page. `made` lists what can be taken away, and `download`
+    gives the address of such a file.
     """
 
     catalogue: Catalogue
     language: Language
     link: Link
     file: Link
+    made: Mapping[str, Entry] = field(default_factory=dict)
+    download: Link = str
     is_offline: bool = False  # for a folder that is opened without a server
 
 

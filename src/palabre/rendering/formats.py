@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,10 @@ from babel.numbers import format_decimal
 
 from palabre.messages import N_, translator
 from palabre.rendering.typography import NO_BREAK
+
+# Bytes a second, 40 kilobits: an estimate with a margin, not a measure from the field. Browsers call a link "2g" up to 70 kilobits
+# a second and "slow-2g" up to 50 (Network Information API, WICG, table of effective connection types).
+SLOW_LINK = 5_000
 
 
 def duration(minutes: int) -> str:
@@ -59,6 +64,12 @@ def size(count: int, language: str) -> str:
     else:
         text = say(N_("{count} MB")).format(count=number(round(count / 1_000_000, 1), language))
     return text.replace(" ", NO_BREAK)
+
+
+def wait(count: int) -> str:
+    """How long so many bytes take on a slow link, rounded up: "40 s", "3 min", "1 h 20"."""
+    seconds = count / SLOW_LINK
+    return f"{max(10, math.ceil(seconds / 10) * 10)}{NO_BREAK}s" if seconds <= 50 else duration(math.ceil(seconds / 60))
 
 
 def country(code: str, language: str) -> str:
