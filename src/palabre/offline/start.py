@@ -32,7 +32,7 @@ _DOORS = {
     PHONE: (N_("A phone"), N_("Copy the files of this folder to the phone, then open them there one by one.")),
     PRINT: (
         N_("A printer"),
-        N_("PDF files for A4, black and white. Begin with the folder 1, then 2; the sheets of each module are numbered in the order of use."),
+        N_("PDF files for A4, black and white. Folders and files have numbers: that is the order in which you need them."),
     ),
     RADIO: (N_("A radio station"), N_("Scripts to record anew, with your voices and in your languages. Read the part “Before you broadcast” first.")),
     ADAPT: (N_("A word processor"), N_("Files to change for your place and your group. Keep the licence and say what you changed.")),
