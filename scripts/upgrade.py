@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements/site", "requirements/test")
+LOCKS = ("requirements/site", "requirements/zim", "requirements/test")  # each holds the one before it
 OPTIONS = (
     "--universal",
     "--python-version",
@@ -22,10 +22,10 @@ OPTIONS = (
 
 def main() -> int:
     """Return 0 when all locks were written."""
-    for lock in LOCKS:
-        limits = [] if lock == LOCKS[0] else ["--constraint", f"{LOCKS[0]}.txt"]
+    for number, lock in enumerate(LOCKS):
+        limits = ["--constraint", f"{LOCKS[number - 1]}.txt"] if number else []
         subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *limits, f"{lock}.in", "-o", f"{lock}.txt"], cwd=ROOT, check=True)
-    for name, more in (("search", ["--no-deps"]), ("npm", ["--constraint", f"{LOCKS[1]}.txt"])):
+    for name, more in (("search", ["--no-deps"]), ("npm", ["--constraint", f"{LOCKS[-1]}.txt"])):
         lock = f"requirements/{name}"
         subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *more, f"{lock}.in", "-o", f"{lock}.txt"], cwd=ROOT, check=True)
     npm = Path(sys.executable).with_name("npm")
