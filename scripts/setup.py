@@ -20,21 +20,32 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-# program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file
-PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless", "soffice": "libreoffice-writer-nogui"}
+# program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file, Firefox
+# the other browser that opens a stick, kiwix-serve and zimcheck read ZIM files, rsync and rclone publish to mirrors
+PROGRAMS = {
+    "chromium": "chromium",
+    "java": "default-jre-headless",
+    "soffice": "libreoffice-writer-nogui",
+    "firefox-esr": "firefox-esr",
+    "kiwix-serve": "kiwix-tools",
+    "zimcheck": "zim-tools",
+    "rsync": "rsync",
+    "rclone": "rclone",
+}
+HOSTS = ("nginx", "caddy")  # put aside instead of installed: installed, they would start to serve this machine
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
 SEARCH = VENV / "share/palabre/search"  # src/palabre/search/files.py copies them from there into the site
 DOWNLOADS = VENV / "share/palabre/downloads"  # and src/palabre/pages/panel.py what packs downloads
 SEARCH_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
 SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
-NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt"}
+NEEDED = {"site": "requirements/site.txt", "zim": "requirements/zim.txt", "test": "requirements/test.txt"}  # each holds the one before it
 
 
 def main(argv: list[str]) -> int:
     """Return 0 when everything is there, 1 after saying what is missing and how to install it."""
     wanted = argv[0] if argv else "site"
     if wanted not in NEEDED:
-        print("usage: python3 scripts/setup.py [site|test]", file=sys.stderr)
+        print(f"usage: python3 scripts/setup.py [{'|'.join(NEEDED)}]", file=sys.stderr)
         return 1
     try:
         environment(wanted)
@@ -47,13 +58,9 @@ def main(argv: list[str]) -> int:
 
 
 def environment(wanted: str) -> None:
-    """Install the pinned parts; those for tests contain those for the site."""
-    stamp = VENV / f"{wanted}.stamp"
-    digest = fingerprint(NEEDED[wanted])
-    larger = VENV / "test.stamp"
-    if wanted == "site" and has(larger, fingerprint(NEEDED["test"])):
-        return
-    if has(stamp, digest) and PYTHON.exists():
+    """Install the pinned parts, unless they or more than they are installed."""
+    names = list(NEEDED)
+    if any(has(VENV / f"{name}.stamp", fingerprint(NEEDED[name])) for name in names[names.index(wanted) :]) and PYTHON.exists():
         return
     if sys.version_info < (3, 11):  # noqa: UP036 an old Python reads this file too
         raise SystemExit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
@@ -62,7 +69,7 @@ def environment(wanted: str) -> None:
     print(f"Setting up ({wanted}): a few minutes the first time …", flush=True)
     run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", ROOT / NEEDED[wanted])
     run(PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT)
-    stamp.write_text(digest, "utf-8")
+    (VENV / f"{wanted}.stamp").write_text(fingerprint(NEEDED[wanted]), "utf-8")
 
 
 def for_browsers() -> None:
@@ -126,6 +133,8 @@ def tests_can_run() -> int:
         print("The tests need these packages, which could not be installed from here:", file=sys.stderr)
         print(f"    sudo apt-get update && sudo apt-get install {' '.join(missing)}", file=sys.stderr)
         return 1
+    if not hosts():
+        return 1
     lock = "tests/tools/package-lock.json"
     stamp = TOOLS / "stamp"
     if not has(stamp, fingerprint(lock)):
@@ -136,6 +145,28 @@ def tests_can_run() -> int:
         run(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", cwd=TOOLS)
         stamp.write_text(fingerprint(lock), "utf-8")
     return 0
+
+
+def hosts() -> bool:
+    """Take the web servers out of their packages; whether all are there."""
+    aside = TOOLS / "hosts"
+    missing = [name for name in HOSTS if not (shutil.which(name) or any((aside / folder / name).is_file() for folder in ("usr/sbin", "usr/bin")))]
+    if not missing:
+        return True
+    print(f"Fetching {', '.join(missing)} with apt-get …", flush=True)
+    aside.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        lists = [["apt-get", "update", "-qq"]] if os.geteuid() == 0 else []
+        unpacked = bool(shutil.which("apt-get")) and all(_is_done(command, folder) for command in (*lists, ["apt-get", "download", "-qq", *missing]))
+        unpacked = unpacked and all(_is_done(["dpkg", "-x", package, aside], folder) for package in Path(folder).glob("*.deb"))
+    if not unpacked:
+        print(f"The tests need {' and '.join(missing)}, which could not be fetched from here. Install them:", file=sys.stderr)
+        print(f"    sudo apt-get update && sudo apt-get install {' '.join(missing)}", file=sys.stderr)
+    return unpacked
+
+
+def _is_done(command: list[object], folder: str) -> bool:
+    return subprocess.run([str(part) for part in command], cwd=folder, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def is_there(library: str) -> bool:
