@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -165,7 +166,7 @@ def hosts() -> bool:
     return unpacked
 
 
-def _is_done(command: list[object], folder: str) -> bool:
+def _is_done(command: Sequence[object], folder: str) -> bool:
     return subprocess.run([str(part) for part in command], cwd=folder, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
