@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: help site exports test check fix serve bench upgrade words clean
+.PHONY: help site exports zim assemble hosting test check fix serve bench upgrade words clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,6 +14,20 @@ site: ## set up, check the content, make the downloads, build, and write site/
 exports: ## make the files to take away only (PDF, Word, e-book …), into build/downloads/
 	@$(PYTHON) scripts/setup.py site
 	@$(RUN) scripts/export.py
+
+zim: ## make the files for Kiwix, into build/zim/
+	@$(PYTHON) scripts/setup.py zim
+	@$(RUN) scripts/export.py
+	@$(RUN) scripts/zim.py
+
+assemble: ## make the folders that are copied to sticks, into build/stick/: make assemble COPIES="text-fr"
+	@$(PYTHON) scripts/setup.py zim
+	@$(RUN) scripts/export.py
+	@$(RUN) scripts/assemble.py $(COPIES)
+
+hosting: ## write what a host sends with the pages of site/, into build/hosting/
+	@$(PYTHON) scripts/setup.py site
+	@$(RUN) scripts/hosting.py
 
 check: ## check the content only (less than a second)
 	@$(PYTHON) scripts/setup.py site

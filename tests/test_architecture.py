@@ -17,7 +17,7 @@ LAYERS = {
     "settings": 1, "frontmatter": 1, "markup": 1, "imagefile": 1, "reading": 1, "downloads": 1,
     "model": 2, "safety": 2,
     "catalogue": 3, "schema": 3, "fixes": 3, "rendering": 3,
-    "checks": 4, "pages": 4, "search": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4, "exports": 4,
+    "checks": 4, "pages": 4, "search": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4, "exports": 4, "offline": 4, "hosting": 4,
     "build": 5, "verdict": 5,
 }  # fmt: skip
 APART = ({"checks", "pages", "search"},)  # layer 4: never each other
@@ -32,6 +32,9 @@ SAME_LAYER = {
     ("reading", "markup"),
     ("safety", "model"),
     ("build", "verdict"),
+    ("offline", "built"),  # the pages of a copy are checked like those of the site
+    ("offline", "publish"),  # and put in the place of the last ones in the same way
+    ("hosting", "built"),
 }
 
 

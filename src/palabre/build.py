@@ -17,6 +17,8 @@ from palabre.downloads import Entry
 from palabre.languages import Language
 from palabre.memory import Memory
 from palabre.messages import N_, translator
+from palabre.offline import copies
+from palabre.offline.copies import Copy
 from palabre.pages import fill, harvest, panel, structured, views
 from palabre.problems import Problem, Translate
 from palabre.rendering import prose
@@ -36,6 +38,23 @@ class Build:
     problems: tuple[Problem, ...]
     previewing: bool = False
     made: Mapping[str, Entry] = field(default_factory=dict)
+    copy: Copy | None = None  # for a folder that is opened without a server: pages are files, and what only a server can use is left out
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether no server stands behind the pages."""
+        return self.copy is not None
+
+    @cached_property
+    def _languages(self) -> tuple[Language, ...]:
+        """The languages between which a reader can switch."""
+        known = self.catalogue.languages.all
+        return tuple(language for language in known if language.code in copies.spoken(self.copy, self.catalogue.languages)) if self.copy else known
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        """On a copy for sticks: where each file that readers take away stands, by its path among the downloads."""
+        return copies.places(self.made) if self.copy else {}
 
     @cached_property
     def stopping(self) -> tuple[Problem, ...]:
@@ -97,7 +116,8 @@ class Build:
             link=lambda location: self._link(location, spoken, url),
             file=lambda file: _relative(f"{spoken.folder}{file}", url),
             made=self.made,
-            download=lambda path: _relative(downloads.ADDRESS + path, url),
+            download=lambda path: self._download(path, url),
+            is_offline=self.is_offline,
         )
 
     def _language(self, code: str) -> Language:
@@ -106,7 +126,16 @@ class Build:
     def _link(self, location: str, language: Language, url: str) -> str:
         page, _, anchor = location.partition("#")
         # a page without translation is shown under the address of the language all the same
-        return _relative(language.folder + address_of(page), url) + (f"#{anchor}" if anchor else "")
+        return _relative(language.folder + self._at(page), url) + (f"#{anchor}" if anchor else "")
+
+    def _download(self, path: str, url: str) -> str:
+        if path in self._places:  # beside the folder of the site
+            return _relative(self._places[path], f"{copies.SITE}/{url}")
+        return _relative(downloads.ADDRESS + path, url)
+
+    def _at(self, location: str) -> str:
+        """Where a page is within its language: "modules/x/", or "modules/x.html" where no server finds the page of a folder."""
+        return location.removesuffix(".md") + ".html" if self.is_offline else address_of(location)
 
     # templates ------------------------------------------------------------------------------------------------
 
@@ -138,12 +167,13 @@ class Build:
                 "is_current": other == spoken,
                 "absolute": f"{self.catalogue.settings.address}{other.folder}{name}",
             }
-            for other in self.catalogue.languages.all
+            for other in self._languages
         ]
         return known | {
             "language": spoken,
             "languages": languages,
             "settings": self.catalogue.settings,
+            "is_offline": self.is_offline,
             "feed": f"{root}{spoken.folder}feed.xml",
             "a_z": f"{root}{spoken.folder}{address_of(A_Z)}",
             "sitemap": list(self._sitemap()) if name.endswith(".xml") else [],
@@ -154,17 +184,18 @@ class Build:
         languages = [
             {
                 "language": other,
-                "address": _relative(other.folder + address_of(location), url),
+                "address": _relative(other.folder + self._at(location), url),
                 "is_current": other == spoken,
                 "absolute": base + other.folder + address_of(location),
                 "is_translated": self.catalogue.find(other.code, location) is not None,
             }
-            for other in self.catalogue.languages.all
+            for other in self._languages
         ]
         return {
             "language": spoken,
             "languages": languages,
             "settings": self.catalogue.settings,
+            "is_offline": self.is_offline,
             "feed": _relative(f"{spoken.folder}feed.xml", url),
             "a_z": self._link(A_Z, spoken, url),
         }
@@ -185,27 +216,29 @@ class Build:
         misfits = [found.path.removeprefix("docs/") for found in self.problems if found.code == "PB003" and not found.path.endswith(".md")]
         return drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures]
 
-    @staticmethod
-    def is_replaced(path: str) -> bool:
-        """Whether a file of the theme is not needed: those of its own search."""
-        return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/"))
+    def is_left_out(self, path: str) -> bool:
+        """Whether a file of the theme is not needed: those of its own search; without a server, what asks one for files, and what is for programs."""
+        return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/")) or (
+            self.is_offline and (path.startswith(downloads.ADDRESS) or path.endswith(("sitemap.xml", ".map")))
+        )
 
     def generated(self) -> Iterator[tuple[str, str]]:
         """Files for other programs, by path below the site."""
-        yield "catalogue.json", harvest.catalogue_json(self.catalogue, self.made)
-        for language in self.catalogue.languages.all:
-            yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
-        yield from harvest.redirect_pages(self.catalogue)
+        if not self.is_offline:
+            yield "catalogue.json", harvest.catalogue_json(self.catalogue, self.made)
+            for language in self.catalogue.languages.all:
+                yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
+            yield from harvest.redirect_pages(self.catalogue)
         indexes = search_index.build(self.catalogue)
-        for language in self.catalogue.languages.all:
+        for language in self._languages:
             yield from search_files.data(indexes[language.code], language)
-        yield from search_files.libraries(indexes)
-        if self.made:
+        yield from search_files.libraries({language.code: indexes[language.code] for language in self._languages})
+        if self.made and not self.is_offline:
             yield downloads.ADDRESS + panel.PACKER, panel.packer()
 
     def offer(self, site: Path) -> None:
-        """Put the files that readers take away beside the pages that name them."""
-        names = [file.path for entry in self.made.values() for file in entry.files]
+        """Put the files that readers take away beside the pages that name them; on a copy for sticks they stand in folders of their own."""
+        names = [file.path for entry in self.made.values() for file in entry.files if not self.is_offline]
         publish.offer(self.catalogue.root / downloads.FOLDER, names, site / downloads.ADDRESS)
 
 
@@ -213,11 +246,16 @@ def _is_linked_folder(path: Path) -> bool:
     return path.is_symlink() and path.is_dir()
 
 
-def start(root: Path, today: dt.date, previewing: bool = False, memory: Memory | None = None) -> Build:
-    """Load and check the project; the build is kept for the site builder, which asks for it page by page."""
+def start(root: Path, today: dt.date, previewing: bool = False, memory: Memory | None = None, copy: str = "") -> Build:
+    """Load and check the project; the build is kept for the site builder, which asks for it page by page.
+
+    `copy` names what is built when it is no site but a folder for sticks ("trainer", "public-fr").
+    """
     global _current
     loaded, problems = verdict.in_full(root, today, memory or Memory())
-    _current = Build(loaded, tuple(problems), previewing, downloads.shown(root))
+    chosen = copies.named(copy, loaded.languages) if copy else None
+    made = downloads.shown(root)
+    _current = Build(loaded, tuple(problems), previewing, copies.kept(chosen, made, loaded) if chosen else made, chosen)
     return _current
 
 

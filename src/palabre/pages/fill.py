@@ -96,6 +96,7 @@ def _tools(place: Place, page: Any) -> dict[str, Any]:
         "label": lambda word: say(LABELS[word]),
         "link": place.link,
         "file": place.file,
+        "is_offline": place.is_offline,
         "download": place.download,
         "size": partial(formats.size, language=code),
         "wait": formats.wait,

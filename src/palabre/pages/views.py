@@ -35,6 +35,7 @@ class Place:
     file: Link
     made: Mapping[str, Entry] = field(default_factory=dict)
     download: Link = str
+    is_offline: bool = False  # for a folder that is opened without a server
 
 
 def listed(shape: type[Any], place: Place) -> list[Document]:
