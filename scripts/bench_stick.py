@@ -1,0 +1,140 @@
+"""Measure writing, updating and verifying a stick beside plain tools on the same disk: figures of one run, as ratios."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from palabre.offline import seal
+from palabre.releases import Ledger
+from palabre.stick import verify, write
+from palabre.stick.release import of_folder
+from palabre.stick.verify import Known
+from palabre.stick.write import FolderSource
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Return 0; the figures are printed. A folder that is no release is made one in a copy of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("build/stick/trainer"), help="what is written")
+    parser.add_argument("--disk", type=Path, help="a folder on the disk to write to; one for temporary files otherwise")
+    parser.add_argument("--times", type=int, default=5, help="how often each is done; the median counts")
+    parser.add_argument("--module", default="M05", help="the module that changes: files that have it in their names, and its page")
+    parser.add_argument("--page", default="*/modules/*mediation*", help="pattern of the pages of that module")
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory(dir=options.disk) as name:
+        work = Path(name)
+        old = sealed(options.folder, work / "old")
+        new = changed(old, work / "new", options.module, options.page)
+        figures(work, old, new, options.times)
+    return 0
+
+
+def sealed(folder: Path, target: Path) -> Path:
+    """A copy of a folder as a release."""
+    shutil.copytree(folder, target)
+    with contextlib.suppress(ValueError):
+        of_folder(target)
+        return target
+    about = seal.About(edition="bench", languages=("en", "fr"), date=datetime.date(2026, 1, 1))
+    seal.seal(target, about, Ledger(edition="bench"))
+    return target
+
+
+def changed(old: Path, target: Path, module: str, page: str) -> Path:
+    """The same release after an edit of one module: every file that is made from it differs."""
+    shutil.copytree(old, target)
+    touched = {path for path in target.rglob("*") if path.is_file() and (module in path.name or path.match(page))}
+    for path in touched:
+        path.write_bytes(path.read_bytes()[:-1] + b"\n ")
+    before = of_folder(old).statement
+    about = seal.About(edition=before.edition, languages=before.languages, date=before.date.replace(day=before.date.day % 28 + 1))
+    seal.seal(target, about, Ledger(edition=before.edition))
+    return target
+
+
+def figures(work: Path, old: Path, new: Path, times: int) -> None:
+    """Each of the works in turn, `times` times over, so that what disturbs the machine disturbs all of them."""
+    release = of_folder(new)
+    todo = write.plan(FolderSource(new), old)
+    works: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+        "plain copy and flush": (lambda: fresh(work / "a"), lambda: plain(new, work / "a")),
+        "cp -r; sync": (lambda: fresh(work / "b"), lambda: tool(["cp", "-r", str(new), str(work / "b")], flush=True)),
+        "our writing, read back": (lambda: fresh(work / "c"), lambda: put(new, work / "c")),
+        "our update": (lambda: again(old, work / "d"), lambda: put(new, work / "d")),
+        "sha256sum -c": (lambda: forget(new), lambda: tool(["sha256sum", "-c", "--quiet", f"verify/{release.statement.identity}.sha256"], cwd=new)),
+        "our verifying": (lambda: forget(new), lambda: verify.verify(new, Known())),
+    }
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(times):
+        for name, (prepare, work_on) in works.items():
+            prepare()
+            os.sync()
+            begin = time.perf_counter()
+            work_on()
+            spent[name].append(time.perf_counter() - begin)
+    median = {name: statistics.median(each) for name, each in spent.items()}
+    print(f"{len(release.manifest.entries)} files, {release.manifest.size / 1e6:.1f} MB, {os.cpu_count()} cores")
+    for name, seconds in median.items():
+        print(f"  {name:24} {seconds:7.2f} s  (from {min(spent[name]):.2f} to {max(spent[name]):.2f})")
+    print(f"our writing / plain copy and flush: {median['our writing, read back'] / median['plain copy and flush']:.2f}")
+    print(f"our writing / cp -r; sync: {median['our writing, read back'] / median['cp -r; sync']:.2f}")
+    print(f"update, bytes / all: {todo.size / release.manifest.size:.4f} ({len(todo.write)} files, {todo.size / 1e6:.2f} MB)")
+    print(f"update, time / our writing: {median['our update'] / median['our writing, read back']:.3f}")
+    print(f"our verifying / sha256sum: {median['our verifying'] / median['sha256sum -c']:.2f}")
+    largest = sorted(todo.write, key=lambda entry: -entry.size)[:5]
+    print("largest of the update: " + ", ".join(f"{entry.path} {entry.size / 1e6:.2f} MB" for entry in largest))
+
+
+def fresh(target: Path) -> None:
+    """No folder."""
+    shutil.rmtree(target, ignore_errors=True)
+
+
+def again(old: Path, target: Path) -> None:
+    """A stick with the old release, not in memory."""
+    fresh(target)
+    shutil.copytree(old, target)
+    forget(target)
+
+
+def forget(folder: Path) -> None:
+    """Make the system read files from the disk again."""
+    os.sync()
+    for path in folder.rglob("*"):
+        if path.is_file() and hasattr(os, "posix_fadvise"):
+            with path.open("rb") as stream:
+                os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def plain(source: Path, target: Path) -> None:
+    """What everybody does."""
+    shutil.copytree(source, target)
+    os.sync()
+
+
+def tool(command: list[str], cwd: Path | None = None, flush: bool = False) -> None:
+    """A program of the system."""
+    subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL)
+    if flush:
+        os.sync()
+
+
+def put(source: Path, target: Path) -> None:
+    """Our writing, planning included."""
+    release = FolderSource(source)
+    write.write(release, target, write.plan(release, target))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
