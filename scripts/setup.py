@@ -21,7 +21,8 @@ VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file, Firefox
-# the other browser that opens a stick, kiwix-serve and zimcheck read ZIM files, rsync and rclone publish to mirrors
+# the other browser that opens a stick, kiwix-serve and zimcheck read ZIM files, rsync and rclone publish to mirrors, mtools writes and
+# reads FAT32, exfat-fuse exFAT, and minisign judges the signatures of releases
 PROGRAMS = {
     "chromium": "chromium",
     "firefox": "firefox-esr",
@@ -31,11 +32,16 @@ PROGRAMS = {
     "zimcheck": "zim-tools",
     "rsync": "rsync",
     "rclone": "rclone",
+    "mcopy": "mtools",
+    "mkfs.exfat": "exfatprogs",
+    "mount.exfat-fuse": "exfat-fuse",
+    "minisign": "minisign",
 }
 HOSTS = ("nginx", "caddy")  # put aside instead of installed: installed, they would start to serve this machine
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
 SEARCH = VENV / "share/palabre/search"  # src/palabre/search/files.py copies them from there into the site
 DOWNLOADS = VENV / "share/palabre/downloads"  # and src/palabre/pages/panel.py what packs downloads
+VERIFY = VENV / "share/palabre/verify"  # and src/palabre/rendering/verifying.py what reads large files in pieces
 SEARCH_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
 SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
 NEEDED = {name: f"requirements/{name}.txt" for name in ("site", "zim", "test", "bench")}  # each holds the one before it
@@ -78,7 +84,7 @@ def for_browsers() -> None:
     if has(SEARCH / "stamp", digest):
         return
     print("Fetching the scripts for the reader's browser …", flush=True)
-    for target in (SEARCH, DOWNLOADS):
+    for target in (SEARCH, DOWNLOADS, VERIFY):
         target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder)
@@ -103,6 +109,7 @@ def for_browsers() -> None:
         packer = aside / "node_modules/fflate"
         licence = (packer / "LICENSE").read_text("utf-8").strip()
         (DOWNLOADS / "fflate.js").write_text(f"/*! fflate\n\n{licence}\n*/\n" + (packer / "umd/index.js").read_text("utf-8"), "utf-8")
+        shutil.copy(aside / "node_modules/js-sha256/build/sha256.min.js", VERIFY / "sha256.js")  # its licence stands at its head
     (SEARCH / "stamp").write_text(digest, "utf-8")
 
 

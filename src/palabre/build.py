@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from palabre import checks, downloads, publish, verdict
+from palabre import checks, downloads, publish, releases, verdict
 from palabre.catalogue import Catalogue, Document, address_of
 from palabre.downloads import Entry
 from palabre.languages import Language
@@ -21,7 +21,7 @@ from palabre.offline import copies
 from palabre.offline.copies import Copy
 from palabre.pages import fill, harvest, panel, structured, views
 from palabre.problems import Problem, Translate
-from palabre.rendering import prose
+from palabre.rendering import prose, verifying
 from palabre.rendering.typography import spaced
 from palabre.search import files as search_files
 from palabre.search import index as search_index
@@ -55,6 +55,15 @@ class Build:
     def _places(self) -> dict[str, str]:
         """On a copy for sticks: where each file that readers take away stands, by its path among the downloads."""
         return copies.places(self.made) if self.copy else {}
+
+    @cached_property
+    def _releases(self) -> tuple[releases.Ledger, ...]:
+        """What was published for sticks. A copy does not tell: made again from the same content, it is the same whatever was published since."""
+        return () if self.is_offline else tuple(releases.all_of(self.catalogue.root))
+
+    @cached_property
+    def _packs(self) -> dict[str, int]:
+        return {} if self.is_offline else releases.packs(self.catalogue.root)
 
     @cached_property
     def stopping(self) -> tuple[Problem, ...]:
@@ -117,7 +126,10 @@ class Build:
             file=lambda file: _relative(f"{spoken.folder}{file}", url),
             made=self.made,
             download=lambda path: self._download(path, url),
+            asset=lambda path: _relative(path, url),
             is_offline=self.is_offline,
+            releases=self._releases,
+            packs=self._packs,
         )
 
     def _language(self, code: str) -> Language:
@@ -219,7 +231,7 @@ class Build:
     def is_left_out(self, path: str) -> bool:
         """Whether a file of the theme is not needed: those of its own search; without a server, what asks one for files, and what is for programs."""
         return path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/")) or (
-            self.is_offline and (path.startswith(downloads.ADDRESS) or path.endswith(("sitemap.xml", ".map")))
+            self.is_offline and (path.startswith((downloads.ADDRESS, f"{verifying.FOLDER}/")) or path.endswith(("sitemap.xml", ".map")))
         )
 
     def generated(self) -> Iterator[tuple[str, str]]:
@@ -229,6 +241,8 @@ class Build:
             for language in self.catalogue.languages.all:
                 yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
             yield from harvest.redirect_pages(self.catalogue)
+            yield from releases.for_the_site(self.catalogue.root, self.catalogue.settings.release_key)
+            yield f"{verifying.FOLDER}/{verifying.DIGESTS}", verifying.digests()
         indexes = search_index.build(self.catalogue)
         for language in self._languages:
             yield from search_files.data(indexes[language.code], language)
@@ -240,6 +254,7 @@ class Build:
         """Put the files that readers take away beside the pages that name them; on a copy for sticks they stand in folders of their own."""
         names = [file.path for entry in self.made.values() for file in entry.files if not self.is_offline]
         publish.offer(self.catalogue.root / downloads.FOLDER, names, site / downloads.ADDRESS)
+        publish.offer(self.catalogue.root / releases.PACKS, self._packs, site / releases.ADDRESS)
 
 
 def _is_linked_folder(path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -113,3 +113,12 @@ def folder(copy: Copy, catalogue: Catalogue, made_sites: Mapping[str, Path], mad
     """Put together the folder of a copy from what was made for it. Raises as `layout.assemble` does."""
     found = {code: made_zims[each.name] for code, each in needed(copy, catalogue).items() if each.name in made_zims}
     return layout.assemble(copy, catalogue, made_sites.get(copy.name), found, catalogue.root / layout.FOLDER / copy.name)
+
+
+def folders(wanted: Sequence[Copy], catalogue: Catalogue) -> Iterator[Path]:
+    """Make the folder of each copy, with the sites and ZIM files that it needs. Raises as `sites`, `zims` and `layout.assemble` do."""
+    inner = [each for copy in wanted for each in needed(copy, catalogue).values()]
+    made_sites = sites([*wanted, *inner], catalogue)
+    made_zims = zims(inner, catalogue, made_sites)
+    for copy in wanted:
+        yield folder(copy, catalogue, made_sites, made_zims)
