@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: help site exports zim assemble hosting test check fix serve bench upgrade words clean
+.PHONY: help site exports zim assemble stick hosting test check fix serve bench upgrade words clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,12 @@ assemble: ## make the folders that are copied to sticks, into build/stick/: make
 	@$(PYTHON) scripts/setup.py zim
 	@$(RUN) scripts/export.py
 	@$(RUN) scripts/assemble.py $(COPIES)
+
+stick: ## write a stick or card, or bring one up to date: make stick DEST=/media/… [COPY=trainer]
+	@test -n "$(DEST)" || { echo "Say where to: make stick DEST=/media/…"; exit 1; }
+	@$(PYTHON) scripts/setup.py zim
+	@$(RUN) scripts/export.py
+	@$(RUN) scripts/stick.py "$(DEST)" --copy "$(or $(COPY),trainer)"
 
 hosting: ## write what a host sends with the pages of site/, into build/hosting/
 	@$(PYTHON) scripts/setup.py site

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from palabre import catalogue, reports
 from palabre.messages import N_, translator
-from palabre.offline import copies, run
+from palabre.offline import copies, editions, run
 from palabre.offline.layout import Unfit
 
 
@@ -27,12 +27,9 @@ def main(argv: list[str] | None = None) -> int:
     except ValueError as error:
         print(say(N_("there is no copy '{copy}'; choose among {names}")).format(copy=error, names=", ".join(copies.names(known.languages))), file=sys.stderr)
         return 1
-    inner = [each for copy in wanted for each in run.needed(copy, known).values()]
     try:
-        sites = run.sites([*wanted, *inner], known)
-        zims = run.zims(inner, known, sites)
-        for copy in wanted:
-            folder = run.folder(copy, known, sites, zims)
+        for copy, folder in zip(wanted, run.folders(wanted, known), strict=True):
+            editions.sealed(folder, copy, known)
             size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
             print(f"{folder}: {size / 1_000_000:.1f} MB ({time.monotonic() - began:.0f} s)", flush=True)
     except run.Unbuilt:
