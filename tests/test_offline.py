@@ -194,12 +194,11 @@ def test_every_folder_of_a_language_has_a_list_that_names_each_of_its_files(stic
 
 
 def test_every_use_of_a_form_has_a_place(known: Catalogue, made: dict[str, Entry]) -> None:
-    uses = {form.use for forms in FORMS.values() for form in forms}
+    offered = {form.use for forms in FORMS.values() for form in forms}
+    whole = copies.Copy(copies.EDITIONS["trainer"], ())
 
-    assert {file.use for file in files_of(made)} <= uses
-    for name, entry in made.items():
-        for file in entry.files:
-            assert copies.places({name: Entry(digest="", files=(file,))})[file.path].endswith(file.path.rpartition("/")[2])
+    assert offered <= {file.use for file in files_of(copies.kept(whole, made, known))}
+    assert {file.use for file in files_of(made)} - offered == {copies.PACKED}
 
 
 def test_the_copy_for_everybody_holds_nothing_that_is_for_trainers_only(known: Catalogue, made: dict[str, Entry]) -> None:
@@ -212,7 +211,7 @@ def test_the_copy_for_everybody_holds_nothing_that_is_for_trainers_only(known: C
 def test_the_copy_for_trainers_holds_every_file(known: Catalogue, made: dict[str, Entry], stick: Path) -> None:
     kept = copies.kept(copies.named("trainer", known.languages), made, known)
 
-    assert {file.path for file in files_of(kept)} == {file.path for file in files_of(made) if not file.discreet and not file.path.endswith(".zip")}
+    assert {file.path for file in files_of(kept)} == {file.path for file in files_of(made) if not file.discreet and file.use != copies.PACKED}
     assert set(copies.places(kept).values()) <= set(paths(stick))
 
 
