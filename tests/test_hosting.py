@@ -40,9 +40,7 @@ def nginx(root: Path, folder: Path, port: int) -> AbstractContextManager[None]:
     text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
     places = "".join(f"{name}_temp_path {folder / name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     types = "types { text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; application/pdf pdf; application/xml xml; image/png png; }\n"
-    (folder / "nginx.conf").write_text(
-        f"daemon off;\npid {folder / 'pid'};\nerror_log stderr;\nevents {{}}\nhttp {{\n{types}{places}{text}}}\n", "utf-8"
-    )
+    (folder / "nginx.conf").write_text(f"daemon off;\npid {folder / 'pid'};\nerror_log stderr;\nevents {{}}\nhttp {{\n{types}{places}{text}}}\n", "utf-8")
     return carrying.serving([carrying.program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")], f"http://127.0.0.1:{port}/")
 
 

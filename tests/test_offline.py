@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
 import urllib.parse
 import urllib.request
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +22,8 @@ from palabre.exports.forms import FORMS
 from palabre.offline import copies, layout
 from palabre.offline.copies import PHONE, PRINT, RADIO, SITE
 from tests import carrying, editing
-from tests.conftest import ROOT, visiting
+from tests.conftest import visiting
+from tests.firefox import Firefox
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("offline")]
 
@@ -66,6 +66,26 @@ def paths(folder: Path) -> list[str]:
 # opened with a double click ------------------------------------------------------------------------------------------
 
 
+LINKS = "Array.from(document.querySelectorAll('a[href]'), link => link.href.split('#')[0]).join(' ')"
+FOUND = "Array.from(document.querySelectorAll('[data-pb-found] a'), link => link.href).join(' ')"
+
+
+def reached(start: str, base: str, visit: Callable[[str], object], value: Callable[[str], str]) -> set[str]:
+    """Every page of a folder to which links lead from a start page, each opened."""
+    waiting = [start]
+    seen = set(waiting)
+    while waiting:
+        visit(waiting.pop())
+        for link in {urllib.parse.unquote(found) for found in value(LINKS).split() if found.startswith(base) and found.endswith(".html")} - seen:
+            seen.add(link)
+            waiting.append(link)
+    return seen
+
+
+def pages(folder: Path) -> set[str]:
+    return {f"{folder.as_uri()}/{path}" for path in paths(folder) if path.endswith(".html")}
+
+
 @pytest.mark.parametrize("name", ["trainer", "text-fr"])
 def test_in_chromium_links_lead_from_the_start_page_to_every_page_and_nothing_else_is_asked_for(browser: Browser, carried: Path, name: str) -> None:
     folder = carried / layout.FOLDER / name
@@ -73,37 +93,29 @@ def test_in_chromium_links_lead_from_the_start_page_to_every_page_and_nothing_el
     context = browser.new_context()
     visit = visiting(context)
     visit.page.set_default_timeout(120_000)
-    waiting = [f"{base}{START['fr']}.html"]
-    seen = set(waiting)
-    while waiting:
-        visit.page.goto(waiting.pop())
-        links = visit.page.evaluate("() => [...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])")
-        for link in {urllib.parse.unquote(found) for found in links if found.startswith(base) and found.endswith(".html")} - seen:
-            seen.add(link)
-            waiting.append(link)
+    seen = reached(f"{base}{START['fr']}.html", base, visit.page.goto, visit.page.evaluate)
     context.close()
 
-    assert {f"{base}{path}" for path in paths(folder) if path.endswith(".html")} - seen <= {f"{base}{START['en']}.html"}
+    assert pages(folder) - seen <= {f"{base}{START['en']}.html"}
     assert [url for url in visit.requests if not url.startswith((base, "data:"))] == []
     assert visit.errors == []
 
 
 def test_in_firefox_the_same_and_the_search_answers_in_both_languages(stick: Path) -> None:
     base = stick.as_uri() + "/"
-    asked = {f"{base}{SITE}/index.html": "mediation", f"{base}{SITE}/fr/index.html": "mediation"}
-    order = {"program": carrying.program("firefox-esr"), "start": f"{base}{START['en']}.html", "base": base, "searches": list(asked.items())}
-    done = subprocess.run(
-        [str(ROOT / ".venv/bin/node"), str(ROOT / "tests/firefox.js"), str(ROOT / ".tools/node_modules")],
-        input=json.dumps(order), capture_output=True, text=True, check=False, timeout=600,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
+    found = {}
+    with Firefox() as firefox:
+        seen = reached(f"{base}{START['en']}.html", base, firefox.open, firefox.value)
+        for folder in ("", "fr/"):
+            firefox.open(f"{base}{SITE}/{folder}index.html?q=mediation")
+            firefox.wait("document.querySelector('[data-pb-done=mediation] a')")
+            found[folder] = firefox.value(FOUND).split()
 
-    assert {f"{base}{path}" for path in paths(stick) if path.endswith(".html")} - set(said["pages"]) <= {f"{base}{START['fr']}.html"}
-    assert [url for url in said["requests"] if not url.startswith(base)] == []
-    assert said["errors"] == []
-    assert any(link.endswith("/glossary.html#mediation") or "glossary.html" in link for link in said["found"][f"{base}{SITE}/index.html"])
-    assert all("/fr/" in link for link in said["found"][f"{base}{SITE}/fr/index.html"])
+        assert pages(stick) - seen <= {f"{base}{START['fr']}.html"}
+        assert [url for url in firefox.requests if not url.startswith((base, "data:"))] == []
+        assert firefox.errors == []
+    assert any("/glossary.html" in link for link in found[""])
+    assert found["fr/"] and all("/fr/" in link for link in found["fr/"])
 
 
 def test_the_switch_of_languages_stays_on_the_page_and_the_quiz_answers(browser: Browser, stick: Path) -> None:
@@ -154,7 +166,7 @@ def test_a_copy_in_one_language_shows_no_other(carried: Path) -> None:
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_the_start_page_speaks_both_languages_and_leads_to_files_that_are_there(stick: Path, code: str) -> None:
     page = (stick / f"{START[code]}.html").read_text("utf-8")
-    links = [link for link in re.findall(r'href="([^"#]+)"', page)]
+    links = re.findall(r'href="([^"#]+)"', page)
 
     assert page.index(f'<section id="{code}"') < page.index(f'<section id="{"fr" if code == "en" else "en"}"')
     assert links and all((stick / link).exists() for link in links)
@@ -182,12 +194,11 @@ def test_every_folder_of_a_language_has_a_list_that_names_each_of_its_files(stic
 
 
 def test_every_use_of_a_form_has_a_place(known: Catalogue, made: dict[str, Entry]) -> None:
-    uses = {form.use for forms in FORMS.values() for form in forms}
+    offered = {form.use for forms in FORMS.values() for form in forms}
+    whole = copies.Copy(copies.EDITIONS["trainer"], ())
 
-    assert {file.use for file in files_of(made)} <= uses
-    for name, entry in made.items():
-        for file in entry.files:
-            assert copies.places({name: Entry(digest="", files=(file,))})[file.path].endswith(file.path.rpartition("/")[2])
+    assert offered <= {file.use for file in files_of(copies.kept(whole, made, known))}
+    assert {file.use for file in files_of(made)} - offered == {copies.PACKED}
 
 
 def test_the_copy_for_everybody_holds_nothing_that_is_for_trainers_only(known: Catalogue, made: dict[str, Entry]) -> None:
@@ -200,7 +211,7 @@ def test_the_copy_for_everybody_holds_nothing_that_is_for_trainers_only(known: C
 def test_the_copy_for_trainers_holds_every_file(known: Catalogue, made: dict[str, Entry], stick: Path) -> None:
     kept = copies.kept(copies.named("trainer", known.languages), made, known)
 
-    assert {file.path for file in files_of(kept)} == {file.path for file in files_of(made) if not file.discreet and not file.path.endswith(".zip")}
+    assert {file.path for file in files_of(kept)} == {file.path for file in files_of(made) if not file.discreet and file.use != copies.PACKED}
     assert set(copies.places(kept).values()) <= set(paths(stick))
 
 
@@ -229,9 +240,7 @@ def test_a_radio_script_stays_out_when_its_module_needs_advice_or_has_passed_its
         text = file.read_text("utf-8").replace("level: green", f"level: {level}").replace("review_by: 2027-11-22", f"review_by: {until}")
         file.write_text(text.replace("field_tests: 0", f"field_tests: 0\ntime_sensitive: {str(is_sensitive).lower()}"), "utf-8")
 
-    assert {document.path for document, _ in copies.held_back(editing.load(root))} == (
-        {"docs/radio/well.md", "docs/fr/radio/well.md"} if is_out else set()
-    )
+    assert {document.path for document, _ in copies.held_back(editing.load(root))} == ({"docs/radio/well.md", "docs/fr/radio/well.md"} if is_out else set())
 
 
 # what may not be handed out --------------------------------------------------------------------------------------------

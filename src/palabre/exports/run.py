@@ -161,7 +161,8 @@ def _settled(job: Job, before: Entry | None, catalogue: Catalogue, folder: Path)
         is_kept = is_all_lost or (file.title, file.discreet) in lost or forms.name_of(file) not in job.pieces
         if is_kept and file.path not in files and not bundles.is_bundle(file) and (folder / file.path).is_file():
             files[file.path] = file
-    for document in (module for module in catalogue.of(Module) if module.path == job.name):
+    document = next((document for document in catalogue.documents if document.path == job.name), None)
+    if document and isinstance(document.page, Module):
         contents = {file: (folder / file.path).read_bytes() for file in files.values()}
         for file, content in bundles.bundles(document, contents, catalogue):
             _write(folder / file.path, content)

@@ -20,7 +20,15 @@ SITE, PHONE, PRINT, RADIO, ADAPT = "1-ordinateur-laptop", "2-telephone-phone", "
 SHEETS = "fiches-sheets"
 KINDS = {"programmes": "1-programmes", "kits": "2-kits", "modules": "3-modules"}  # below PRINT: plan, prepare, run
 VARIABLE = "PALABRE_COPY"  # of the environment: names the copy for which the site builder works
-_USES = {"to print": PRINT, "for the wall": PRINT, "to adapt": ADAPT, "for a phone": PHONE}
+_USES = {
+    "to print": PRINT,
+    "for the wall": PRINT,
+    "to adapt": ADAPT,
+    "to project": ADAPT,
+    "for another site or a translator": ADAPT,
+    "for a phone": PHONE,
+}
+PACKED = "to carry"  # the use of archives: what they pack stands on a copy already
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +111,12 @@ def kept(copy: Copy, made: Mapping[str, Entry], catalogue: Catalogue) -> dict[st
 def _is_kept(copy: Copy, name: str, file: Download, codes: tuple[str, ...]) -> bool:
     edition = copy.edition
     return (
-        file.language in codes
+        file.use != PACKED
+        and file.language in codes
         and file.discreet == edition.is_discreet
         and (file.edition in edition.readers or _kind(name) == "radio")
         and _folder(name, file) in edition.folders
         and (edition.has_pictures or not (file.path.endswith(".png") or file.use == "for the wall"))
-        and not (file.path.endswith(".zip") and file.use != "to adapt")  # what it packs stands on the copy already
     )
 
 

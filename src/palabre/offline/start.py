@@ -35,7 +35,10 @@ _DOORS = {
         N_("PDF files for A4, black and white. Folders and files have numbers: that is the order in which you need them."),
     ),
     RADIO: (N_("A radio station"), N_("Scripts to record anew, with your voices and in your languages. Read the part “Before you broadcast” first.")),
-    ADAPT: (N_("A word processor"), N_("Files to change for your place and your group. Keep the licence and say what you changed.")),
+    ADAPT: (
+        N_("A word processor"),
+        N_("Texts and slides to change for your place and your group. Keep the licence and say what you changed."),
+    ),
 }
 _ENDINGS = {  # what a phone makes of the files in its folder
     ".html": N_("Files that end in .html are whole modules: any browser opens them."),
