@@ -6,6 +6,7 @@ import argparse
 import datetime
 import getpass
 import sys
+from functools import partial
 from pathlib import Path
 
 import minisign
@@ -22,13 +23,13 @@ def main(argv: list[str] | None = None) -> int:
     """Return 0 when every copy was published or had not changed, 1 otherwise."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("copies", nargs="*", help="trainer, public, discreet, text-fr, text-en; all of them otherwise")
-    parser.add_argument("--key", type=Path, required=True, help="minisign's secret key; never inside the project")
+    parser.add_argument("--key", type=Path, help="minisign's secret key; never inside the project. Without one, only the site proves a release")
     parser.add_argument("--new-key", action="store_true", help="make a new key in that file first, and print its public half for mkdocs.yml")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     say = translator(reports.editor_language())
     if options.new_key:
-        return new_key(options.key, say)
+        return new_key(options.key or parser.error("--new-key needs --key"), say)
     known = catalogue.load(options.root.resolve(), datetime.date.today())
     try:
         wanted = [copies.named(name, known.languages) for name in options.copies or copies.names(known.languages)]
@@ -45,12 +46,12 @@ def main(argv: list[str] | None = None) -> int:
     return 1
 
 
-def publish(copy: copies.Copy, folder: Path, known: Catalogue, secret: minisign.SecretKey, say: Translate) -> None:
+def publish(copy: copies.Copy, folder: Path, known: Catalogue, secret: minisign.SecretKey | None, say: Translate) -> None:
     """Publish a copy, unless it is the same as what was published last."""
     if not (draft := editions.sealed(folder, copy, known)).statement.is_draft:
         print(say(N_("{edition}: nothing changed, not published again")).format(edition=draft.statement.identity))
         return
-    release = editions.sealed(folder, copy, known, sign=lambda said, comment: signed(secret, said, comment))
+    release = editions.sealed(folder, copy, known, is_published=True, sign=partial(signed, secret) if secret else None)
     packs = editions.publish(folder, release, known.root)
     print(say(N_("{edition}: published, with {count} update packs")).format(edition=release.statement.identity, count=len(packs)))
     print(editions.label(release, known.settings.release_key) + "\n")
@@ -61,13 +62,17 @@ def signed(secret: minisign.SecretKey, statement: bytes, comment: str) -> bytes:
     return bytes(secret.sign(statement, prehash=False, untrusted_comment="signature", trusted_comment=comment)) + b"\n"
 
 
-def opened(file: Path, public: str, say: Translate) -> minisign.SecretKey:
-    """The secret key.
+def opened(file: Path | None, public: str, say: Translate) -> minisign.SecretKey | None:
+    """The secret key; None where the publisher has none.
 
     Raises:
         ValueError: it is not the other half of the key in mkdocs.yml, or the password is wrong.
         OSError: the file cannot be read.
     """
+    if file is None and public:
+        raise ValueError(say(N_("mkdocs.yml names a key: sign with it, --key FILE, or take it out of mkdocs.yml")))
+    if file is None:
+        return None
     secret = minisign.SecretKey.from_file(file)
     if secret.is_encrypted():
         secret.decrypt(getpass.getpass(say(N_("Password of the key: "))))

@@ -54,8 +54,8 @@ def about(edition: str = "public", day: int = 1) -> seal.About:
 
 def publish(folder: Path, known: Ledger, is_signed: bool = True) -> tuple[Release, Ledger]:
     """Seal a folder as the next release of an edition."""
-    release = seal.seal(folder, about(known.edition, known.serial + 1), known, key=KEY, sign=sign if is_signed else None)
-    return release, known.following(release) if is_signed else known
+    release = seal.seal(folder, about(known.edition, known.serial + 1), known, key=KEY, is_published=True, sign=sign if is_signed else None)
+    return release, known.following(release)
 
 
 def two_editions(folder: Path) -> tuple[Path, Path, Ledger]:

@@ -158,7 +158,12 @@ def test_a_list_written_anew_by_someone_else_is_found(stick: Path, editions: tup
     genuine = (stick / "verify/public-2.txt.minisig").read_bytes()
     write(stick, {"site/modules/m1/index.html": page("Module 1", "A lie")})
     seal.seal(
-        stick, about(day=2), releases.Ledger(edition="public", releases=editions[2].releases[:1], files=editions[2].files), key=KEY, sign=lambda *_: genuine
+        stick,
+        about(day=2),
+        releases.Ledger(edition="public", releases=editions[2].releases[:1], files=editions[2].files),
+        key=KEY,
+        is_published=True,
+        sign=lambda *_: genuine,
     )
 
     assert verify.verify(stick).state == "whole"  # nothing but accidents can be seen without the key

@@ -228,7 +228,7 @@ def test_the_site_tells_a_forged_edition(online: Visit, editions: Editions, tmp_
     write(forged, {"site/modules/m1/index.html": web_page("Module 1", "A lie")})
     publish(forged, releases.Ledger(edition="public", releases=editions[2].releases[:1], files=editions[2].files), is_signed=False)
     genuine = (editions[1] / "verify/public-2.txt.minisig").read_bytes()
-    write(forged, {"verify/public-1-draft.txt.minisig": genuine})
+    write(forged, {"verify/public-2.txt.minisig": genuine})
     answer = pick(online, forged)
 
     assert answer.startswith("Altered")

@@ -28,8 +28,8 @@ def about(copy: Copy, catalogue: Catalogue) -> seal.About:
     )
 
 
-def sealed(folder: Path, copy: Copy, catalogue: Catalogue, sign: seal.Sign | None = None) -> Release:
-    """Make a release of the folder of a copy; with `sign` it is the next one that is published.
+def sealed(folder: Path, copy: Copy, catalogue: Catalogue, is_published: bool = False, sign: seal.Sign | None = None) -> Release:
+    """Make a release of the folder of a copy: the next one, if it is being published; signed, if the publisher has a key.
 
     Raises:
         SealError, MisfitsError: see `seal`.
@@ -38,7 +38,7 @@ def sealed(folder: Path, copy: Copy, catalogue: Catalogue, sign: seal.Sign | Non
     spoken = tuple(language for language in catalogue.languages.all if language.code in said.languages)
     extra = page.files(catalogue.root, spoken, said.address)
     ledger = releases.read(catalogue.root, said.edition)
-    return seal.seal(folder, said, ledger, key=catalogue.settings.release_key, extra=extra, sign=sign)
+    return seal.seal(folder, said, ledger, key=catalogue.settings.release_key, extra=extra, is_published=is_published, sign=sign)
 
 
 def publish(folder: Path, release: Release, root: Path) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,15 +11,14 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from palabre.languages import Language
 from palabre.messages import translator
 from palabre.rendering import verifying
+from palabre.rendering.typography import spoken
 from palabre.stick import report
-
-NAME = "index.html"
 
 
 def files(root: Path, languages: tuple[Language, ...], address: str = "") -> dict[str, bytes]:
     """The page and its scripts, by name in the folder "verify"; `address` is that of the page on the site, if it may be named."""
     scripts = {name: (root / "theme" / verifying.FOLDER / name).read_bytes() for name in verifying.SCRIPTS if name != verifying.DIGESTS}
-    return {NAME: html(languages, address).encode(), verifying.DIGESTS: verifying.digests().encode(), **scripts}
+    return {Path(verifying.ON_STICK).name: html(languages, address).encode(), verifying.DIGESTS: verifying.digests().encode(), **scripts}
 
 
 def html(languages: tuple[Language, ...], address: str) -> str:
@@ -29,12 +28,13 @@ def html(languages: tuple[Language, ...], address: str) -> str:
 
 
 def _part(language: Language) -> Mapping[str, object]:
-    return {"language": language, "say": translator(language.code), "words": verifying.words(language.code), "states": list(_states(language.code))}
+    say = translator(language.code)
 
+    def said(text: str) -> str:
+        return spoken(say(text), language.code)
 
-def _states(code: str) -> Iterator[tuple[str, str]]:
-    say = translator(code)
-    yield from ((say(title), say(advice)) for title, advice in report.STATES.values())
+    states = [(said(title), said(advice)) for title, advice in report.STATES.values()]
+    return {"language": language, "say": said, "words": verifying.words(language.code), "states": states}
 
 
 @lru_cache

@@ -31,10 +31,19 @@ class SealError(Exception):
     """Files that no release may hold; one a line."""
 
 
-def seal(folder: Path, about: About, ledger: Ledger, *, key: str = "", extra: Mapping[str, bytes] | None = None, sign: Sign | None = None) -> Release:
-    """Make a release of a folder. Without `sign` it is the newest published one when the files are the same, and a draft otherwise.
+def seal(
+    folder: Path,
+    about: About,
+    ledger: Ledger,
+    *,
+    key: str = "",
+    extra: Mapping[str, bytes] | None = None,
+    is_published: bool = False,
+    sign: Sign | None = None,
+) -> Release:
+    """Make a release of a folder. Unless it is being published, it is the newest published one when the files are the same, and a draft otherwise.
 
-    `extra` are files that are added in the folder "verify", by name.
+    `extra` are files that are added in the folder "verify", by name. `sign` signs what is published; without it, only the site can prove the release.
 
     Raises:
         SealError: files that a release may not hold.
@@ -44,8 +53,8 @@ def seal(folder: Path, about: About, ledger: Ledger, *, key: str = "", extra: Ma
     found = cleared(folder)
     put(folder, {Path(changes.PAGES).name: changes.text(changes.pages(folder, found.files))})
     manifest = Manifest.of(listing(folder))
-    release = described(manifest, about, ledger, is_published=sign is not None)
-    if sign:
+    release = described(manifest, about, ledger, is_published)
+    if is_published and sign:
         said = release.statement
         release = replace(release, signature=sign(said.text(), f"{said.identity} {said.date}"))
     put(folder, {Path(path).name: content for path, content in release.own_files.items()})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from palabre.offline import copies
 from palabre.offline.copies import ADAPT, PHONE, PRINT, RADIO, SITE, Copy
 from palabre.problems import Translate
 from palabre.rendering import formats
-from palabre.rendering.typography import spaced
+from palabre.rendering.typography import spaced, spoken
+from palabre.rendering.verifying import ON_STICK as VERIFY
 
 READ_ME, LIST = N_("READ-ME"), N_("LIST")  # file names: plain letters, in the language of the reader
 
@@ -96,7 +96,7 @@ def pages(copy: Copy, catalogue: Catalogue, kept: Mapping[str, Entry], sizes: Ma
     for first in greetings:
         ordered = [first, *(other for other in greetings if other is not first)]
         name = translator(first.language.code)(READ_ME)
-        page = _environment().get_template("start.html").render(greetings=ordered)
+        page = _environment().get_template("start.html").render(greetings=ordered, verify=VERIFY)
         yield f"{name}.html", page.encode()
         yield f"{name}.txt", _plain(f"\n{'=' * 72}\n\n".join(_text(each) for each in ordered))
     for each in greetings:
@@ -134,6 +134,8 @@ _WORDS = {
     "files": N_("All files, page by page"),
     "care": N_("Before you carry or copy"),
     "folder": N_("Folder:"),
+    "verify": N_("Verify this stick"),
+    "why": N_("See whether every file is there, and as it was when the stick was made."),
     "page": N_("Page"),
 }
 _KINDS = {"modules": N_("Modules"), "programmes": N_("Programmes"), "kits": N_("Kits"), "radio": N_("Radio scripts"), "": N_("All together")}
@@ -141,7 +143,7 @@ _KINDS = {"modules": N_("Modules"), "programmes": N_("Programmes"), "kits": N_("
 
 def _speaker(language: Language) -> Translate:
     say = translator(language.code)
-    return lambda text: html.unescape(spaced(html.escape(say(text), quote=False), language.code))
+    return lambda text: spoken(say(text), language.code)
 
 
 def _held(document: Document, reason: str, say: Translate) -> str:
@@ -189,6 +191,7 @@ def _text(said: Greeting) -> str:
     for door in said.doors:
         lines += [f"* {door.name}", f"  {said.words['folder']} {door.target} ({door.size})", *(f"  {text}" for text in door.texts), ""]
     lines += _said_back(said)
+    lines += [f"* {said.words['verify']}: {VERIFY}", f"  {said.words['why']}", ""]
     lines += [said.words["care"], "", *(f"- {text}" for text in said.care), "", *said.facts]
     return "\n".join(lines) + "\n"
 

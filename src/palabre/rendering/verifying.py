@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import sys
 from pathlib import Path
@@ -10,10 +9,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from palabre.messages import N_, translator
-from palabre.rendering.typography import spaced
+from palabre.rendering.typography import spoken
 from palabre.stick import report
 
 FOLDER = "verify"  # of the site and of a stick: where its scripts stand
+ON_STICK = f"{FOLDER}/index.html"  # the page of a stick
 DIGESTS = "sha256.js"
 SCRIPTS = (DIGESTS, "judge.js", "page.js")  # in this order; the first is fetched by scripts/setup.py, the others are in theme/verify/
 _LIBRARIES = Path(sys.prefix, "share", "palabre", FOLDER)
@@ -42,7 +42,7 @@ def _words(language: str, key: str) -> dict[str, object]:
     say = translator(language)
 
     def said(text: str) -> str:
-        return html.unescape(spaced(html.escape(say(text), quote=False), language))
+        return spoken(say(text), language)
 
     return {
         **{name: said(text) for name, text in _WORDS.items()},
