@@ -21,8 +21,8 @@ VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file, Firefox
-# the other browser that opens a stick, kiwix-serve and zimcheck read ZIM files, rsync and rclone publish to mirrors, mtools writes and
-# reads FAT32, exfat-fuse exFAT, and minisign judges the signatures of releases
+# the other browser that opens a stick, kiwix-serve and zimcheck read ZIM files, rsync and rclone publish to mirrors, mtools reads
+# FAT32 without mounting it, fusefat and exfat-fuse mount sticks and cards made of a file, and minisign judges the signatures of releases
 PROGRAMS = {
     "chromium": "chromium",
     "firefox": "firefox-esr",
@@ -35,6 +35,8 @@ PROGRAMS = {
     "mcopy": "mtools",
     "mkfs.exfat": "exfatprogs",
     "mount.exfat-fuse": "exfat-fuse",
+    "mkfs.fat": "dosfstools",
+    "fusefat": "fusefat",
     "minisign": "minisign",
 }
 HOSTS = ("nginx", "caddy")  # put aside instead of installed: installed, they would start to serve this machine
@@ -134,7 +136,8 @@ def create() -> None:
 
 def tests_can_run() -> int:
     """Two browsers and Java from the system, the HTML checker and the accessibility checker from the npm registry."""
-    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    places = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program, path=places)]
     missing += [package for library, package in LIBRARIES.items() if not is_there(library)]
     if missing and not install(*missing):
         print("The tests need these packages, which could not be installed from here:", file=sys.stderr)

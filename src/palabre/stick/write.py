@@ -11,7 +11,6 @@ The order is what makes it true on FAT, where a name can reach the disk long bef
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import shutil
@@ -265,8 +264,10 @@ class _Disk:
         """Remove files that may be gone already, and folders that they leave empty."""
         for path in paths:
             file = self._root / path
-            with contextlib.suppress(FileNotFoundError):
+            try:
                 file.unlink()
+            except FileNotFoundError:
+                continue
             self._folders.add(file.parent)
             for folder in list(file.parents)[: path.count("/")]:
                 try:
