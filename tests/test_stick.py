@@ -62,7 +62,7 @@ def test_an_empty_stick_is_filled_and_verified(editions: Editions, tmp_path: Pat
     assert done.returncode == 0, done.stderr
     assert files(tmp_path / "new") == files(editions[1])
     assert verify.verify(tmp_path / "new", Known(KEY)).state == "genuine"
-    assert "30 files to write" in done.stdout
+    assert "Files to write: 30, " in done.stdout
     assert "100 %" in done.stderr
 
 
@@ -81,7 +81,7 @@ def test_an_older_stick_is_brought_up_to_date_and_told_what_changes(editions: Ed
     assert done.returncode == 0, done.stderr
     assert published(stick) == files(editions[1])
     assert (stick / "Photos/mine.jpg").read_bytes() == b"mine"
-    for told in ("On the stick: Palabre: Edition public, number 1", "4 files to write", "To be removed", "  print/fr/M07-guide.pdf", "1 other files", "New since your edition:\n  Module 9", "Changed since your edition:\n  Module 1", "Not in it any more:\n  Module 7"):  # fmt: skip
+    for told in ("On the stick: Palabre: Edition public, number 1", "Files to write: 4, ", "To be removed", "  print/fr/M07-guide.pdf", "Other files on the stick, which stay: 1.", "New since your edition:\n  Module 9", "Changed since your edition:\n  Module 1", "Not in it any more:\n  Module 7"):  # fmt: skip
         assert told in done.stdout
 
 
@@ -252,7 +252,7 @@ def test_questions_are_asked_in_french(editions: Editions, stick: Path) -> None:
     assert done.returncode == 0
     assert "Continuer ? [o/n]" in done.stdout
     assert "Ce qui a changé depuis votre édition :\n  Le module" not in done.stdout
-    assert "Terminé : Palabre: édition public, numéro 2" in done.stdout
+    assert "Terminé : Palabre : édition public, numéro 2" in done.stdout
 
 
 # interrupted ---------------------------------------------------------------------------------------------------------

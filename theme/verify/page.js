@@ -72,8 +72,12 @@
     }
 
     function named(said) {
-      const shown = (said.draft === "yes" ? words.draft : words.edition).replace("{edition}", said.edition).replace("{serial}", said.serial).replace("{date}", said.date).replace("{count}", said.files);
-      return said.name ? `${said.name}: ${shown}` : shown;
+      const shown = (said.draft === "yes" ? words.draft : words.edition).replace("{edition}", said.edition).replace("{serial}", said.serial).replace("{date}", day(said.date)).replace("{count}", said.files);
+      return said.name ? words.named.replace("{name}", said.name).replace("{edition}", shown) : shown;
+    }
+
+    function day(date) {
+      return new Date(date).toLocaleDateString(panel.closest("[lang]").lang, { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
     }
 
     function ofKind(kind, findings) {

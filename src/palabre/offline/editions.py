@@ -60,7 +60,7 @@ def label(release: Release, key: str) -> str:
     said = release.statement
     lines = [
         f"{said.name} {said.identity}".strip() + f" – {said.date}",
-        "Liste / list: " + " ".join(said.sha256[start : start + 4] for start in range(0, 16, 4)),
+        "Liste / list: " + signature.digits(said.sha256),
         *([f"Vérifier / verify: {said.address}"] if said.address else []),
         *([f"Clé / key: {signature.fingerprint(key)}"] if key and said.name and release.signature else []),
     ]

@@ -189,7 +189,7 @@ def _verify(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
 
 def _releases(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
     key = place.catalogue.settings.release_key
-    return {"releases": views.past(place), "key": key, "fingerprint": signature.fingerprint(key) if key else ""}
+    return {"releases": views.past(place), "key": key, "fingerprint": signature.fingerprint(key) if key else "", "digits": signature.digits}
 
 
 def _quiz(document: Document, place: Place) -> dict[str, Any]:

@@ -20,6 +20,7 @@ _LIBRARIES = Path(sys.prefix, "share", "palabre", FOLDER)
 _WORDS = {
     "edition": report.EDITION,
     "draft": report.DRAFT,
+    "named": report.NAMED,
     "right": report.RIGHT,
     "newest": report.NEWEST,
     "more": report.MORE,

@@ -138,7 +138,7 @@ def put(source: Source, root: Path, wish: Wishes, language: str, known: Known, s
         raise
     print(say(N_("Done: {edition}. What was written was read back and is right.")).format(edition=report.edition(source.release.statement, say)))
     if todo.keep and not todo.is_read:
-        print(say(N_("{count} files were there already and were not read. To read them all: verify, or --read.")).format(count=len(todo.keep)))
+        print(say(N_("Files that were there already and were not read: {count}. To read them all: verify, or --read.")).format(count=len(todo.keep)))
     return 0
 
 
@@ -159,7 +159,7 @@ def told(source: Source, root: Path, todo: Plan, language: str, say: Translate) 
     if todo.is_nothing:
         return [*lines, say(N_("Nothing to do: the stick holds this edition."))]
     lines.append(
-        say(N_("{count} files to write, {size}; {kept} files stay as they are.")).format(count=len(todo.write), size=size(todo.size, say), kept=len(todo.keep))
+        say(N_("Files to write: {count}, {size}. Files that stay as they are: {kept}.")).format(count=len(todo.write), size=size(todo.size, say), kept=len(todo.keep))
     )
     lines += _some(N_("To be removed, because this edition does not have them:"), [*todo.remove, *todo.stale], say)
     lines += _some(N_("Changed by someone since they were written; they will be replaced or removed:"), todo.edited, say)
@@ -168,7 +168,7 @@ def told(source: Source, root: Path, todo: Plan, language: str, say: Translate) 
     )
     others = [path for path in todo.others if path not in todo.dangerous]
     if others:
-        lines.append(say(N_("{count} other files are on the stick. They stay.")).format(count=len(others)))
+        lines.append(say(N_("Other files on the stick, which stay: {count}.")).format(count=len(others)))
     return [*lines, *_news(source, root, language, say)]
 
 

@@ -73,6 +73,7 @@ PROOFS: dict[str, str] = {
 
 EDITION = N_("Edition {edition}, number {serial}, of {date}, {count} files")
 DRAFT = N_("Edition {edition}, a draft after number {serial}, of {date}, {count} files")
+NAMED = N_("{name}: {edition}")
 RIGHT = N_("Every file of this edition itself is there and right.")
 NEWEST = N_("The newest edition that is known here has the number {serial}.")
 MORE = N_("and {count} more of this kind")
@@ -99,7 +100,7 @@ def edition(statement: Statement, say: Translate) -> str:
     """The name of an edition: what, number, date, size."""
     words = DRAFT if statement.is_draft else EDITION
     text = say(words).format(edition=statement.edition, serial=statement.serial, date=statement.date, count=statement.files)
-    return shown(f"{statement.name}: {text}" if statement.name else text)
+    return shown(say(NAMED).format(name=statement.name, edition=text) if statement.name else text)
 
 
 def proof(found: Proof, statement: Statement, say: Translate) -> Iterator[str]:

@@ -35,8 +35,12 @@ NONE = Proof(UNSIGNED)
 
 def fingerprint(key: str) -> str:
     """A key as people compare it: the first 32 digits of its SHA-256, by fours."""
-    digits = hashlib.sha256(base64.b64decode(key)).hexdigest()[:32].upper()
-    return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
+    return digits(hashlib.sha256(base64.b64decode(key)).hexdigest(), 32).upper()
+
+
+def digits(sha256: str, count: int = 16) -> str:
+    """The first digits of a digest, by fours: what is printed on a label, and compared by eye."""
+    return " ".join(sha256[start : start + 4] for start in range(0, count, 4))
 
 
 def check(statement: bytes, signature: bytes | None, key: str) -> Proof:
