@@ -77,7 +77,8 @@
     }
 
     function day(date) {
-      return new Date(date).toLocaleDateString(panel.closest("[lang]").lang, { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
+      const language = panel.closest("[lang]").lang;
+      return new Date(date).toLocaleDateString(language === "en" ? "en-GB" : language, { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
     }
 
     function ofKind(kind, findings) {

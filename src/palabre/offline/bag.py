@@ -22,8 +22,8 @@ def make(folder: Path, release: Release, bag: Path) -> Path:
     verdict = verify.verify(folder)
     if not verdict.is_good:
         raise ValueError(f"{folder}: {verdict.state}")
+    bag.mkdir(parents=True)
     data = bag / "data"
-    data.mkdir(parents=True)
     known = {entry.path: entry.sha256 for entry in release.manifest.entries}
     known |= {path: hashlib.sha256(content).hexdigest() for path, content in release.own_files.items()}
     for path in known:
