@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 MORE = {  # pages that every page links to, and a word with accents to look for
     "a-z": ("A to Z", "De A à Z", "All words.", "Tous les mots."),
     "downloads": ("Downloads", "Téléchargements", "Take one.", "Prenez-en un."),
-    "licence": ("Licence", "Licence", "You may copy.", "Vous pouvez copier. La réconciliation prend du temps."),
+    "licence": ("Licence", "Licence", "You may copy.", "Vous pouvez copier. La réconciliation prend du temps, dit l’éleveur."),
 }
 NAV = """nav:
   - index.md

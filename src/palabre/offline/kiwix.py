@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
+import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _PIXELS = 48  # what Kiwix asks for
 _TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".epub": "application/epub+zip", ".woff2": "font/woff2"}  # systems differ in what they know
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _UNHEARD = frozenset(("script", "style", "svg", "template"))
+_WORD = re.compile(r"(?:\b(?:qu|[cdjlmnst])')?(\w+)")
 _XAPIAN = b"\x0f\x0dXapian Glass"  # an index begins with it
 _UUID, _END = slice(8, 24), 16  # where a ZIM file keeps its number; how many bytes of digest stand at its end
 
@@ -121,6 +123,19 @@ def words(html: str) -> Words:
     return Words(_joined(reader.title), _joined(reader.text))
 
 
+def searchable(text: str) -> str:
+    """Every word without accents and with them, and what stands behind an apostrophe alone too, in small letters.
+
+    >>> searchable("L’éleveur dit")
+    "l'eleveur eleveur l'éleveur éleveur dit"
+    """
+    return _WORD.sub(lambda found: " ".join(dict.fromkeys((_bare(found[0]), _bare(found[1]), found[0], found[1]))), text.lower().replace("’", "'"))
+
+
+def _bare(word: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+
+
 def _joined(parts: list[str]) -> str:
     return re.sub(r"\s+", " ", "".join(parts)).strip()
 
@@ -157,7 +172,7 @@ class _Reader(HTMLParser):
 
 
 class _Text(IndexData):  # type: ignore[misc]
-    """What is found of a page."""
+    """What is found of a page. New applications take the accents off what is searched, older ones do not: both find it."""
 
     def __init__(self, found: Words) -> None:
         super().__init__()
@@ -167,10 +182,10 @@ class _Text(IndexData):  # type: ignore[misc]
         return bool(self._found.text)
 
     def get_title(self) -> str:
-        return self._found.title
+        return searchable(self._found.title)
 
     def get_content(self) -> str:
-        return self._found.text
+        return searchable(self._found.text)
 
     def get_keywords(self) -> str:
         return ""
