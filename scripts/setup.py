@@ -58,7 +58,7 @@ def main(argv: list[str]) -> int:
     try:
         environment(wanted)
         for_browsers()
-        return 0 if wanted == "site" else tests_can_run()
+        return tests_can_run() if wanted in ("test", "bench") else 0
     except subprocess.CalledProcessError as error:
         print(f"\nSetting up failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
         print("Check the connection (the first time, parts are fetched), then run the same command again.", file=sys.stderr)

@@ -33,16 +33,6 @@ START = {"en": "READ-ME", "fr": "LISEZ-MOI"}
 
 
 @pytest.fixture(scope="session")
-def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small project with its downloads, and its copies for trainers and in French only."""
-    root = carrying.small_project(tmp_path_factory.mktemp("carried"))
-    for script, arguments in (("export", ()), ("assemble", ("trainer", "text-fr"))):
-        made = carrying.run(root, script, *arguments)
-        assert made.returncode == 0, made.stdout + made.stderr
-    return root
-
-
-@pytest.fixture(scope="session")
 def stick(carried: Path) -> Path:
     return carried / layout.FOLDER / "trainer"
 

@@ -36,9 +36,7 @@ class Published(NamedTuple):
 def run(root: Path, script: str, *arguments: object, answer: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """A script of the project, as a person types it who has no other terminal: passwords are read from what is typed."""
     program = [sys.executable, str(root / "scripts" / f"{script}.py"), *map(str, arguments)]
-    return subprocess.run(
-        program, cwd=root, input=answer, capture_output=True, text=True, check=False, env={**ENGLISH, **environment}, start_new_session=True
-    )
+    return subprocess.run(program, cwd=root, input=answer, capture_output=True, text=True, check=False, env={**ENGLISH, **environment}, start_new_session=True)
 
 
 def done(root: Path, script: str, *arguments: object, answer: str = "") -> str:
@@ -145,7 +143,10 @@ def test_what_is_wrong_is_said_in_french_to_a_french_speaker(published: Publishe
     found = run(published.root, "verify", stick, "--language", "fr")
 
     assert found.returncode == 1
-    assert found.stdout.splitlines()[:2] == ["INCOMPLÈTE", f"Palabre : édition text-fr, numéro 1, du {of_folder(stick).statement.date}, {of_folder(stick).statement.files} fichiers"]
+    assert found.stdout.splitlines()[:2] == [
+        "INCOMPLÈTE",
+        f"Palabre : édition text-fr, numéro 1, du {of_folder(stick).statement.date}, {of_folder(stick).statement.files} fichiers",
+    ]
     assert "autorun.inf: danger" in found.stdout.replace("\u00a0", "")
     assert "LISEZ-MOI.txt" in found.stdout
 

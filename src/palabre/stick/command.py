@@ -159,7 +159,9 @@ def told(source: Source, root: Path, todo: Plan, language: str, say: Translate) 
     if todo.is_nothing:
         return [*lines, say(N_("Nothing to do: the stick holds this edition."))]
     lines.append(
-        say(N_("Files to write: {count}, {size}. Files that stay as they are: {kept}.")).format(count=len(todo.write), size=size(todo.size, say), kept=len(todo.keep))
+        say(N_("Files to write: {count}, {size}. Files that stay as they are: {kept}.")).format(
+            count=len(todo.write), size=size(todo.size, say), kept=len(todo.keep)
+        )
     )
     lines += _some(N_("To be removed, because this edition does not have them:"), [*todo.remove, *todo.stale], say)
     lines += _some(N_("Changed by someone since they were written; they will be replaced or removed:"), todo.edited, say)
