@@ -147,7 +147,7 @@ def test_what_is_wrong_is_said_in_french_to_a_french_speaker(published: Publishe
         "INCOMPLÈTE",
         f"Palabre : édition text-fr, numéro 1, du {of_folder(stick).statement.date}, {of_folder(stick).statement.files} fichiers",
     ]
-    assert "autorun.inf: danger" in found.stdout.replace("\u00a0", "")
+    assert "  autorun.inf : danger : ajouté, et peut lancer un programme" in found.stdout
     assert "LISEZ-MOI.txt" in found.stdout
 
 

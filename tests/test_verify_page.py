@@ -171,9 +171,9 @@ def test_the_page_on_a_stick_names_what_is_wrong_in_french(stick: Path, laptop: 
     laptop.page.goto((spoilt / "verify/index.html").as_uri())
     answer = pick(laptop, spoilt, "fr")
 
-    assert answer.startswith("Modifié")
-    for named in ("autorun.inf", "danger", "print/fr/M01-guide.pdf", "plus court", "Thumbs.db", "sans danger"):
-        assert named in answer
+    assert answer.startswith("Incomplète")
+    for named in ("autorun.inf", "danger", "print/fr/m01-guide.pdf", "plus court", "thumbs.db", "sans danger"):
+        assert named in answer.lower()
 
 
 def test_the_page_of_an_edition_without_names_has_none() -> None:

@@ -1,4 +1,4 @@
-/* Whether files are as they were published. Judges as src/palabre/stick/verify.py does; the tests hold the two against each other.
+/* Whether files are as they were published. Judges as the tool of a stick does, stick/verify.py; the tests hold the two against each other.
    It asks nothing of anybody and shows nothing: page.js does. It runs in a page, on a stick, and in Node. */
 (function (root) {
   "use strict";
@@ -309,8 +309,8 @@
   function rooted(files) {
     const starts = files.map(file => /^(.*\/)?verify\/[^/]+\.(sha256|txt)$/.exec(file.path)).filter(Boolean).map(match => match[1] || "");
     const marks = files.filter(file => file.path.endsWith("/" + MARK)).map(file => file.path.slice(0, -MARK.length));
-    const start = starts.concat(marks).sort((one, two) => one.length - two.length)[0];
-    if (start === undefined) return files;
+    const above = files.length ? files[0].path.split("/").slice(0, -1).slice(0, 1).concat("").join("/") : "";
+    const start = starts.concat(marks).sort((one, two) => one.length - two.length).concat(above)[0];
     return files.filter(file => file.path.startsWith(start)).map(file => Object.assign({}, file, { path: file.path.slice(start.length) }));
   }
 

@@ -73,7 +73,7 @@
 
     function named(said) {
       const shown = (said.draft === "yes" ? words.draft : words.edition).replace("{edition}", said.edition).replace("{serial}", said.serial).replace("{date}", day(said.date)).replace("{count}", said.files);
-      return said.name ? words.named.replace("{name}", said.name).replace("{edition}", shown) : shown;
+      return said.name ? words.named.replace("{name}", said.name).replace("{text}", shown) : shown;
     }
 
     function day(date) {

@@ -73,7 +73,7 @@ PROOFS: dict[str, str] = {
 
 EDITION = N_("Edition {edition}, number {serial}, of {date}, {count} files")
 DRAFT = N_("Edition {edition}, a draft after number {serial}, of {date}, {count} files")
-NAMED = N_("{name}: {edition}")
+NAMED = N_("{name}: {text}")
 RIGHT = N_("Every file of this edition itself is there and right.")
 NEWEST = N_("The newest edition that is known here has the number {serial}.")
 MORE = N_("and {count} more of this kind")
@@ -100,7 +100,7 @@ def edition(statement: Statement, say: Translate) -> str:
     """The name of an edition: what, number, date, size."""
     words = DRAFT if statement.is_draft else EDITION
     text = say(words).format(edition=statement.edition, serial=statement.serial, date=statement.date, count=statement.files)
-    return shown(say(NAMED).format(name=statement.name, edition=text) if statement.name else text)
+    return shown(say(NAMED).format(name=statement.name, text=text) if statement.name else text)
 
 
 def proof(found: Proof, statement: Statement, say: Translate) -> Iterator[str]:
@@ -118,6 +118,6 @@ def _of_kind(kind: str, findings: list[Finding], say: Translate) -> Iterator[str
     words = say(KINDS[kind])
     for finding in findings[:_SHOWN]:
         other = f" ({finding.other})" if finding.other else ""
-        yield shown(f"  {finding.path}{other}: {words}")
+        yield "  " + shown(say(NAMED).format(name=finding.path + other, text=words))
     if len(findings) > _SHOWN:
         yield "  " + say(MORE).format(count=len(findings) - _SHOWN)
