@@ -412,6 +412,13 @@ def test_a_newer_stick_brings_an_older_one_up_to_date(editions: Editions, stick:
     assert published(stick) == files(editions[1])
 
 
+def test_the_tool_of_a_newer_stick_says_of_an_older_one_that_it_is_older(editions: Editions) -> None:
+    told = tool(editions[1], "verify", editions[0])
+
+    assert told.stdout.startswith("GENUINE, BUT NOT THE NEWEST")
+    assert "has the number 2" in told.stdout
+
+
 def test_a_tool_without_a_release_around_it_says_so(editions: Editions, tmp_path: Path) -> None:
     shutil.copy(editions[1] / "verify/tool.pyz", tmp_path / "tool.pyz")
     done = subprocess.run(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Callable, NamedTuple  # noqa: UP035
 
 from . import changes, report, signature, verify, write
 from .pack import DAMAGED, PackSource
 from .progress import Bar
-from .release import FOLDER, Statement, UnreadableError
+from .release import FOLDER, Statement, UnreadableError, of_folder
 from .verify import Known
 from .words import N_, Translate, shown, size, system_language, translator
 from .write import FolderSource, Plan, Source, WriteError
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None, here: Path | None = None, known: Known = Kn
     say = translator(language)
     options = _arguments(argv, say, here)
     if options.verb == "verify":
-        return tried(lambda: show(options.folder, known, say), say)
+        return tried(lambda: show(options.folder, replace(known, own=_own(here)), say), say)
     return tried(lambda: put(_source(getattr(options, "source", None), here), options.folder, wishes(options), language, known, say), say)
 
 
@@ -90,6 +91,15 @@ def add_writing(parser: argparse.ArgumentParser, say: Translate) -> None:
 def wishes(options: argparse.Namespace) -> Wishes:
     """What was typed about the writing."""
     return Wishes(options.yes or options.replace, options.replace, options.read)
+
+
+def _own(here: Path | None) -> Mapping[str, int]:
+    """The edition in which the tool stands: an older one is told to be older."""
+    try:
+        statement = of_folder(here).statement if here else None
+    except UnreadableError:
+        statement = None
+    return {statement.edition: statement.serial} if statement else {}
 
 
 def _source(path: Path | None, here: Path | None) -> Source:

@@ -88,7 +88,7 @@ def lines(verdict: Verdict, say: Translate) -> Iterator[str]:
     yield say(advice)
     if verdict.is_whole and not verdict.is_good and verdict.state != verify.ADDED_TO:
         yield say(RIGHT)
-    if verdict.state == verify.OLDER:
+    if verdict.statement and verdict.statement.serial < verdict.newest:
         yield say(NEWEST).format(serial=verdict.newest)
     if verdict.statement:
         yield from proof(verdict.proof, verdict.statement, say)

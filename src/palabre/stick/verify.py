@@ -58,10 +58,12 @@ class Known:
 
     key: str = ""  # minisign's, in base 64
     published: Mapping[str, str] = field(default_factory=dict)  # identity -> SHA-256 of the list
+    own: Mapping[str, int] = field(default_factory=dict)  # edition -> serial, of the stick from which another one is verified
 
     def newest(self, edition: str) -> int:
         """The serial of the newest release of an edition; 0 when none is known."""
-        return max((int(serial) for name, _, serial in (each.rpartition("-") for each in self.published) if name == edition), default=0)
+        published = (int(serial) for name, _, serial in (each.rpartition("-") for each in self.published) if name == edition)
+        return max(published, default=self.own.get(edition, 0))
 
 
 @dataclass(frozen=True)
