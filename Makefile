@@ -51,12 +51,15 @@ test: ## set up everything (two browsers included) and run all tests
 	@$(PYTHON) scripts/setup.py test
 	@$(RUN) -m pytest -n 2 --dist loadgroup
 
-bench: ## measure: where the time goes, as ratios in one run; judge the search beside Material's and Pagefind
+bench: ## measure: where the time goes, as ratios in one run; judge the search and the writing of sticks beside others
 	@$(PYTHON) scripts/setup.py bench
 	@$(RUN) scripts/bench.py --keep build/bench
 	@$(RUN) scripts/site.py
 	@$(RUN) scripts/judge.py
 	@$(RUN) scripts/judge.py --root build/bench --only weight
+	@$(RUN) scripts/export.py
+	@$(RUN) scripts/assemble.py trainer
+	@$(RUN) scripts/bench_stick.py
 
 words: ## bring the gettext catalogues up to date after a text in the code changed
 	@$(PYTHON) scripts/setup.py site

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import datetime
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from palabre.offline import seal
@@ -29,13 +31,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, nargs="?", default=Path("build/stick/trainer"), help="what is written")
     parser.add_argument("--disk", type=Path, help="a folder on the disk to write to; one for temporary files otherwise")
     parser.add_argument("--times", type=int, default=5, help="how often each is done; the median counts")
-    parser.add_argument("--module", default="M05", help="the module that changes: files that have it in their names, and its page")
-    parser.add_argument("--page", default="*/modules/*mediation*", help="pattern of the pages of that module")
+    parser.add_argument("--module", default="M07", help="the module that changes: the files of one language that have it in their names, and its page")
+    parser.add_argument("--page", default="dialogue-negotiation-mediation.html", help="name of its page")
+    parser.add_argument("--language", default="fr", help="the language in which it changes")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(dir=options.disk) as name:
         work = Path(name)
         old = sealed(options.folder, work / "old")
-        new = changed(old, work / "new", options.module, options.page)
+        new = {scope: changed(old, work / scope, paths) for scope, paths in scopes(old, options.module, options.page, options.language).items()}
         figures(work, old, new, options.times)
     return 0
 
@@ -51,27 +54,38 @@ def sealed(folder: Path, target: Path) -> Path:
     return target
 
 
-def changed(old: Path, target: Path, module: str, page: str) -> Path:
-    """The same release after an edit of one module: every file that is made from it differs."""
+def scopes(folder: Path, module: str, page: str, language: str) -> dict[str, set[str]]:
+    """What an edit of one module changes at most: its own files; also those that gather all modules; also the Kiwix file, which changes as a whole."""
+    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    own = {path for path in paths if f"{module}-{language}" in path or path.endswith(f"{language}/modules/{page}")}
+    all_modules = {path for path in paths if f"/{language}/" in path and not re.search(r"/[A-Z]\d\d|/modules/|\.html$|\.zim$", path)}
+    return {
+        "the module": own,
+        "and what gathers all": own | all_modules,
+        "and the Kiwix file": own | all_modules | {p for p in paths if p.endswith(f"{language}.zim")},
+    }
+
+
+def changed(old: Path, target: Path, touched: set[str]) -> Path:
+    """The same release with other content in some files."""
     shutil.copytree(old, target)
-    touched = {path for path in target.rglob("*") if path.is_file() and (module in path.name or path.match(page))}
     for path in touched:
-        path.write_bytes(path.read_bytes()[:-1] + b"\n ")
+        (target / path).write_bytes((target / path).read_bytes()[:-1] + b"\n ")
     before = of_folder(old).statement
     about = seal.About(edition=before.edition, languages=before.languages, date=before.date.replace(day=before.date.day % 28 + 1))
     seal.seal(target, about, Ledger(edition=before.edition))
     return target
 
 
-def figures(work: Path, old: Path, new: Path, times: int) -> None:
+def figures(work: Path, old: Path, editions: dict[str, Path], times: int) -> None:
     """Each of the works in turn, `times` times over, so that what disturbs the machine disturbs all of them."""
+    new = editions["the module"]
     release = of_folder(new)
-    todo = write.plan(FolderSource(new), old)
     works: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
         "plain copy and flush": (lambda: fresh(work / "a"), lambda: plain(new, work / "a")),
         "cp -r; sync": (lambda: fresh(work / "b"), lambda: tool(["cp", "-r", str(new), str(work / "b")], flush=True)),
         "our writing, read back": (lambda: fresh(work / "c"), lambda: put(new, work / "c")),
-        "our update": (lambda: again(old, work / "d"), lambda: put(new, work / "d")),
+        **{f"update: {scope}": (lambda: again(old, work / "d"), partial(put, folder, work / "d")) for scope, folder in editions.items()},
         "sha256sum -c": (lambda: forget(new), lambda: tool(["sha256sum", "-c", "--quiet", f"verify/{release.statement.identity}.sha256"], cwd=new)),
         "our verifying": (lambda: forget(new), lambda: verify.verify(new, Known())),
     }
@@ -86,14 +100,14 @@ def figures(work: Path, old: Path, new: Path, times: int) -> None:
     median = {name: statistics.median(each) for name, each in spent.items()}
     print(f"{len(release.manifest.entries)} files, {release.manifest.size / 1e6:.1f} MB, {os.cpu_count()} cores")
     for name, seconds in median.items():
-        print(f"  {name:24} {seconds:7.2f} s  (from {min(spent[name]):.2f} to {max(spent[name]):.2f})")
+        print(f"  {name:32} {seconds:7.2f} s  (from {min(spent[name]):.2f} to {max(spent[name]):.2f})")
     print(f"our writing / plain copy and flush: {median['our writing, read back'] / median['plain copy and flush']:.2f}")
     print(f"our writing / cp -r; sync: {median['our writing, read back'] / median['cp -r; sync']:.2f}")
-    print(f"update, bytes / all: {todo.size / release.manifest.size:.4f} ({len(todo.write)} files, {todo.size / 1e6:.2f} MB)")
-    print(f"update, time / our writing: {median['our update'] / median['our writing, read back']:.3f}")
+    for scope, folder in editions.items():
+        todo = write.plan(FolderSource(folder), old)
+        share, spent_on = todo.size / release.manifest.size, median[f"update: {scope}"] / median["our writing, read back"]
+        print(f"update, {scope}: {share:.2%} of the bytes ({len(todo.write)} files, {todo.size / 1e6:.2f} MB), {spent_on:.3f} of the time")
     print(f"our verifying / sha256sum: {median['our verifying'] / median['sha256sum -c']:.2f}")
-    largest = sorted(todo.write, key=lambda entry: -entry.size)[:5]
-    print("largest of the update: " + ", ".join(f"{entry.path} {entry.size / 1e6:.2f} MB" for entry in largest))
 
 
 def fresh(target: Path) -> None:
