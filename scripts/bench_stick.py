@@ -24,22 +24,24 @@ from palabre.stick.release import of_folder
 from palabre.stick.verify import Known
 from palabre.stick.write import FolderSource
 
+BACK = "reading back what was written"
+
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0; the figures are printed. A folder that is no release is made one in a copy of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("build/stick/trainer"), help="what is written")
-    parser.add_argument("--disk", type=Path, help="a folder on the disk to write to; one for temporary files otherwise")
+    parser.add_argument("--disk", type=Path, help="a folder on the disk to write to, for instance a stick; one for temporary files otherwise")
     parser.add_argument("--times", type=int, default=5, help="how often each is done; the median counts")
     parser.add_argument("--module", default="M07", help="the module that changes: the files of one language that have it in their names, and its page")
     parser.add_argument("--page", default="dialogue-negotiation-mediation.html", help="name of its page")
     parser.add_argument("--language", default="fr", help="the language in which it changes")
     options = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(dir=options.disk) as name:
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory(dir=options.disk) as target:
         work = Path(name)
         old = sealed(options.folder, work / "old")
         new = {scope: changed(old, work / scope, paths) for scope, paths in scopes(old, options.module, options.page, options.language).items()}
-        figures(work, old, new, options.times)
+        figures(Path(target), old, new, options.times)
     return 0
 
 
@@ -84,28 +86,34 @@ def figures(work: Path, old: Path, editions: dict[str, Path], times: int) -> Non
     works: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
         "plain copy and flush": (lambda: fresh(work / "a"), lambda: plain(new, work / "a")),
         "cp -r; sync": (lambda: fresh(work / "b"), lambda: tool(["cp", "-r", str(new), str(work / "b")], flush=True)),
-        "our writing, read back": (lambda: fresh(work / "c"), lambda: put(new, work / "c")),
+        "our writing": (lambda: fresh(work / "c"), lambda: put(new, work / "c")),
         **{f"update: {scope}": (lambda: again(old, work / "d"), partial(put, folder, work / "d")) for scope, folder in editions.items()},
-        "sha256sum -c": (lambda: forget(new), lambda: tool(["sha256sum", "-c", "--quiet", f"verify/{release.statement.identity}.sha256"], cwd=new)),
-        "our verifying": (lambda: forget(new), lambda: verify.verify(new, Known())),
+        "sha256sum -c": (lambda: forget(work / "c"), lambda: tool(["sha256sum", "-c", "--quiet", f"verify/{release.statement.identity}.sha256"], work / "c")),
+        "our verifying": (lambda: forget(work / "c"), lambda: verify.verify(work / "c", Known())),
     }
-    spent: dict[str, list[float]] = {name: [] for name in works}
+    spent: dict[str, list[float]] = {name: [] for name in [*works, BACK]}
     for _ in range(times):
         for name, (prepare, work_on) in works.items():
             prepare()
             os.sync()
             begin = time.perf_counter()
-            work_on()
-            spent[name].append(time.perf_counter() - begin)
+            reading = work_on()
+            end = time.perf_counter()
+            back = sum(reading) if isinstance(reading, list) else 0.0
+            spent[name].append(end - begin - back)
+            if name == "our writing":
+                spent[BACK].append(back)
     median = {name: statistics.median(each) for name, each in spent.items()}
     print(f"{len(release.manifest.entries)} files, {release.manifest.size / 1e6:.1f} MB, {os.cpu_count()} cores")
     for name, seconds in median.items():
         print(f"  {name:32} {seconds:7.2f} s  (from {min(spent[name]):.2f} to {max(spent[name]):.2f})")
-    print(f"our writing / plain copy and flush: {median['our writing, read back'] / median['plain copy and flush']:.2f}")
-    print(f"our writing / cp -r; sync: {median['our writing, read back'] / median['cp -r; sync']:.2f}")
+    for plainly in ("plain copy and flush", "cp -r; sync"):
+        print(
+            f"our writing / {plainly}: {median['our writing'] / median[plainly]:.2f}; read back too: {(median['our writing'] + median[BACK]) / median[plainly]:.2f}"
+        )
     for scope, folder in editions.items():
         todo = write.plan(FolderSource(folder), old)
-        share, spent_on = todo.size / release.manifest.size, median[f"update: {scope}"] / median["our writing, read back"]
+        share, spent_on = todo.size / release.manifest.size, median[f"update: {scope}"] / median["our writing"]
         print(f"update, {scope}: {share:.2%} of the bytes ({len(todo.write)} files, {todo.size / 1e6:.2f} MB), {spent_on:.3f} of the time")
     print(f"our verifying / sha256sum: {median['our verifying'] / median['sha256sum -c']:.2f}")
 
@@ -144,10 +152,12 @@ def tool(command: list[str], cwd: Path | None = None, flush: bool = False) -> No
         os.sync()
 
 
-def put(source: Path, target: Path) -> None:
-    """Our writing, planning included."""
+def put(source: Path, target: Path) -> list[float]:
+    """Our writing, planning included; the seconds in which it read back what it had written are returned."""
+    times: list[float] = []
     release = FolderSource(source)
-    write.write(release, target, write.plan(release, target))
+    write.write(release, target, write.plan(release, target), reading=lambda *_: times.append(time.perf_counter()))
+    return [times[-1] - times[0]] if times else []
 
 
 if __name__ == "__main__":

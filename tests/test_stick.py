@@ -165,16 +165,16 @@ def test_a_stick_that_does_not_keep_what_is_written_is_found_out(editions: Editi
     spoiler = (
         "import sys\n"
         "def hook(event, arguments):\n"
-        "    if event == 'open' and str(arguments[0]).endswith('M03-guide.pdf.part') and 'r' in str(arguments[1]):\n"
+        "    if event == 'open' and str(arguments[0]).endswith('card/print/fr/M03-guide.pdf') and 'r' in str(arguments[1]):\n"
         "        import os; handle = os.open(arguments[0], os.O_WRONLY); os.pwrite(handle, b'?', 9); os.close(handle)\n"
         "sys.addaudithook(hook)\n"
         "sys.argv[0] = sys.argv.pop(1)\n"
         "import runpy; runpy.run_path(sys.argv[0], run_name='__main__')\n"
     )
-    program = [sys.executable, "-c", spoiler, str(editions[1] / "verify/tool.pyz"), "copy", str(tmp_path / "new"), "--yes"]
+    program = [sys.executable, "-c", spoiler, str(editions[1] / "verify/tool.pyz"), "copy", str(tmp_path / "card"), "--yes"]
     done = subprocess.run(program, capture_output=True, text=True, check=False, env=ENGLISH)
 
-    assert (done.returncode, verify.verify(tmp_path / "new").state) == (1, "incomplete")
+    assert (done.returncode, verify.verify(tmp_path / "card").state) == (1, "incomplete")
     assert "the stick did not keep what was written to it; take another one: print/fr/M03-guide.pdf" in done.stderr
 
 

@@ -142,7 +142,7 @@ def put(source: Source, root: Path, wish: Wishes, language: str, known: Known, s
         print(say(N_("Nothing was changed.")))
         return 1
     try:
-        write.write(source, root, todo, Bar(say(N_("Writing")), say))
+        write.write(source, root, todo, Bar(say(N_("Writing")), say), Bar(say(N_("Reading back")), say))
     except BaseException:
         print("\n" + say(N_("The stick is marked as not complete. Run the same command again: it goes on where it stopped.")), file=sys.stderr)
         raise

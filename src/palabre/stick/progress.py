@@ -20,12 +20,13 @@ class Bar:
         self._what, self._say = what, say
         self._stream = stream or sys.stderr
         self._is_screen = self._stream.isatty()
-        self._begin = self._drawn = time.monotonic()
+        self._begin = self._drawn = 0.0
         self._step = 0
 
     def __call__(self, done: int, total: int) -> None:
         """Show that `done` bytes of `total` are done."""
         now = time.monotonic()
+        self._begin = self._begin or now
         share = done / total if total else 1.0
         if self._is_screen and (now - self._drawn >= _EVERY or done >= total):
             self._drawn = now

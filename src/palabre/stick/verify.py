@@ -144,14 +144,21 @@ def _look(folder: Path, base: str, found: Found) -> None:
                 found.odd.add(path)
 
 
-def hashes(root: Path, found: Found, paths: Iterable[str], progress: Progress = lambda *_: None) -> dict[str, str]:
-    """SHA-256 of files; "" for one that cannot be read. Several at a time: Python lets go of its lock while it hashes."""
+def hashes(root: Path, found: Found, paths: Iterable[str], progress: Progress = lambda *_: None, is_of_disk: bool = False) -> dict[str, str]:
+    """SHA-256 of files; "" for one that cannot be read. Several at a time: Python lets go of its lock while it hashes.
+
+    With `is_of_disk` they are read past the memory of the system, where it can be told so.
+    """
     wanted = sorted(set(paths))
     total, done = sum(found.files[path] for path in wanted), 0
+    if wanted:
+        progress(0, total)
 
     def digest(path: str) -> str:
         try:
             with (root / path).open("rb", buffering=0) as stream:
+                if is_of_disk and hasattr(os, "posix_fadvise"):
+                    os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
                 return sha256(stream)
         except OSError:
             return ""

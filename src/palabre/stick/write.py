@@ -4,14 +4,14 @@ The order is what makes it true on FAT, where a name can reach the disk long bef
 
 1. the mark INCOMPLETE.txt, flushed; then the statements that were there go
 2. what is not needed any more goes
-3. the list comes, unless one of this name tells what is being replaced; then each file: under a name that ends in .part, flushed, read back, and only then renamed
-4. the list and the signature, flushed; lists of other editions go
-5. the statement, flushed; then the mark goes
+3. the list comes, unless one of this name tells what is being replaced; then each file: under a name that ends in .part, flushed, and only then renamed
+4. what was written is read back from the disk and compared with the list
+5. the list and the signature, flushed; lists of other editions go
+6. the statement, flushed; then the mark goes
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from . import dangers, verify
+from . import dangers, flush, verify
 from .release import MARK, PART, Entry, Evidence, Release, Statement, evidence, of_folder, own_names
 from .verify import Found, Progress
 
 _BLOCK = 1 << 20
-_BATCH_BYTES, _BATCH_FILES = 16 << 20, 64  # flushed together; while one batch is flushed and read back, the next is copied
+_BATCH_BYTES, _BATCH_FILES = 16 << 20, 64  # flushed together; while one batch is flushed, the next is copied
 _FLUSHERS = 16  # threads: what waits for one disk is flushed in one go
 MARK_TEXT = (
     "This stick is not complete. It is being written, or the writing was interrupted.\r\n"
@@ -72,6 +72,7 @@ class Plan:
     others: tuple[str, ...]  # neither ours nor a system's: they stay
     dangerous: tuple[str, ...]  # those among them that could run something
     before: Statement | None  # what the stick says it holds
+    identities: tuple[str, ...]  # of which a statement or list stands on the stick
     is_told: bool  # its list, statement and signature are those of the release
     is_unfinished: bool  # an earlier writing was interrupted
     is_read: bool  # every file that is kept was read; otherwise names and sizes were compared
@@ -131,7 +132,8 @@ def plan(source: Source, root: Path, is_careful: bool = False, progress: Progres
     changed = {entry.path for entry in write} | set(gone)
     edited = tuple(sorted(path for path in changed if path in found.files and digests.get(path) not in ours.get(path, ())))
     own = _own_files(said, source.release)
-    rests = [path for path in found.files if verify.is_rest(path, wanted.keys() | ours.keys() | own)]
+    whole = wanted.keys() | ours.keys() | own
+    rests = [path for path in found.files if verify.is_rest(path, whole)]
     others = sorted((found.files.keys() | found.odd) - wanted.keys() - ours.keys() - set(rests) - own - {MARK})
     cluster = _cluster(root)
     result = Plan(
@@ -143,6 +145,7 @@ def plan(source: Source, root: Path, is_careful: bool = False, progress: Progres
         others=tuple(path for path in others if dangers.of(path) != dangers.SYSTEM),
         dangerous=tuple(path for path in others if path in found.odd or dangers.of(path) == dangers.DANGEROUS),
         before=before.statement if before else None,
+        identities=tuple(each.identity for each in said),
         is_told=any(each.release == source.release for each in said),
         is_unfinished=is_unfinished,
         is_read=is_read,
@@ -174,10 +177,9 @@ def _refuse_what_stands_in_the_way(root: Path, wanted: Mapping[str, Entry], foun
     for path in wanted:
         if path in found.odd or (path not in found.files and (root / path).is_dir()):
             raise WriteError(BLOCKED, path)
-        for parent in Path(path).parents:
-            above = parent.as_posix()
-            if above in found.odd or above in found.files:
-                raise WriteError(BLOCKED, above)
+    for above in sorted({path[:end] for path in wanted for end, sign in enumerate(path) if sign == "/"}):
+        if above in found.odd or above in found.files:
+            raise WriteError(BLOCKED, above)
 
 
 def _refuse_what_cannot_be(result: Plan, source: Source) -> None:
@@ -212,7 +214,7 @@ def on_disk(size: int, cluster: int) -> int:
 # writing -------------------------------------------------------------------------------------------------------------
 
 
-def write(source: Source, root: Path, todo: Plan, progress: Progress = lambda *_: None) -> None:
+def write(source: Source, root: Path, todo: Plan, writing: Progress = lambda *_: None, reading: Progress = lambda *_: None) -> None:
     """Do what a plan says. Whatever happens on the way, the folder claims to be complete only when it is.
 
     Raises:
@@ -223,20 +225,20 @@ def write(source: Source, root: Path, todo: Plan, progress: Progress = lambda *_
     disk = _Disk(root)
     disk.put(MARK, MARK_TEXT)
     disk.sync()
-    said = evidence(root)
-    for each in said:
-        disk.remove(own_names(each.identity)[1:])
+    for identity in todo.identities:
+        disk.remove(own_names(identity)[1:])
     disk.sync()
     disk.remove(todo.remove)
     *others, (name, statement) = source.release.own_files.items()
-    if source.release.statement.identity not in {each.identity for each in said}:
+    if source.release.statement.identity not in todo.identities:
         disk.put(*others[0])  # the list: what is written from now on is known as ours even if the writing is interrupted
     if todo.is_tight:
         disk.remove(entry.path for entry in todo.write)
-    disk.fill(source, todo.write, progress)
+    disk.fill(source, todo.write, writing)
+    disk.compare(source, todo.write, reading)
     for path, content in others:
         disk.put(path, content)
-    disk.remove(own_names(each.identity)[0] for each in said if each.identity != source.release.statement.identity)
+    disk.remove(own_names(identity)[0] for identity in todo.identities if identity != source.release.statement.identity)
     disk.sync()
     disk.put(name, statement)
     disk.sync()
@@ -279,21 +281,24 @@ class _Disk:
 
     def sync(self) -> None:
         """Flush the names of all folders that changed since the last time."""
-        for folder in sorted(self._folders):
-            flush_folder(folder)
+        if self._folders and not flush.whole(self._root):
+            for folder in sorted(self._folders):
+                flush.names(folder)
         self._folders.clear()
 
     def fill(self, source: Source, entries: Iterable[Entry], progress: Progress) -> None:
-        """Copy files in batches: while one is copied, the one before is flushed and read back."""
+        """Copy files in batches: while one is copied, the one before is flushed."""
         wanted = tuple(entries)
         total, done = sum(entry.size for entry in wanted), 0
+        if wanted:
+            progress(0, total)
         with ThreadPoolExecutor(1) as next_to, ThreadPoolExecutor(_FLUSHERS) as pool:
             waiting: Future[None] | None = None
             for batch in _batches(wanted):
                 parts = [(entry, self._copy(source, entry)) for entry in batch]
                 if waiting:
                     waiting.result()
-                waiting = next_to.submit(self._settle, source, parts, pool)
+                waiting = next_to.submit(self._settle, parts, pool)
                 done += sum(entry.size for entry in batch)
                 progress(done, total)
             if waiting:
@@ -312,12 +317,21 @@ class _Disk:
                 left -= len(block)
         return part
 
-    def _settle(self, source: Source, parts: list[tuple[Entry, Path]], pool: ThreadPoolExecutor) -> None:
-        """Give files their names, once they are on the disk and read back as listed."""
-        for (entry, part), digest in zip(parts, list(pool.map(_flushed, [part for _, part in parts]))):
-            if digest != entry.sha256:
-                raise WriteError(READ_BACK_IS_WRONG if _is_right(source, entry) else SOURCE_IS_WRONG, entry.path)
+    def _settle(self, parts: list[tuple[Entry, Path]], pool: ThreadPoolExecutor) -> None:
+        """Give files their names, once they are on the disk."""
+        if not flush.whole(self._root):
+            list(pool.map(flush.content, [part for _, part in parts]))
+        for entry, part in parts:
             part.replace(self._root / entry.path)
+
+    def compare(self, source: Source, entries: Iterable[Entry], progress: Progress) -> None:
+        """Read back what was written; what is not as listed goes."""
+        wanted = {entry.path: entry for entry in entries}
+        digests = verify.hashes(self._root, Found({path: entry.size for path, entry in wanted.items()}, set()), wanted, progress, is_of_disk=True)
+        wrong = next((entry for path, entry in wanted.items() if digests[path] != entry.sha256), None)
+        if wrong:
+            self.remove([wrong.path])
+            raise WriteError(READ_BACK_IS_WRONG if _is_right(source, wrong) else SOURCE_IS_WRONG, wrong.path)
 
     def _part(self, path: str) -> Path:
         target = self._root / path
@@ -343,35 +357,9 @@ def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield batch
 
 
-def _flushed(part: Path) -> str:
-    """The digest of a file as the disk has it: flushed first, then read past the memory of the system where it can be told so."""
-    with part.open("r+b", buffering=0) as stream:
-        os.fsync(stream.fileno())
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        return verify.sha256(stream)
-
-
 def _is_right(source: Source, entry: Entry) -> bool:
     with source.open(entry.path) as stream:
         return verify.sha256(stream) == entry.sha256
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush the names in a folder, where the system can: Windows cannot, and some file systems refuse."""
-    if os.name == "nt":
-        return
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(handle)
 
 
 class FolderSource:

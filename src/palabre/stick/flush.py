@@ -1,0 +1,63 @@
+"""What was written reaches the disk: file by file, or all of it at once where the system can do that, which is many times faster on a stick."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import sys
+from pathlib import Path
+
+
+def whole(folder: Path) -> bool:
+    """Flush everything that was written to the disk of a folder. False where that cannot be done, and nothing was flushed.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    if not _is_of_the_kernel(folder):
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+    finally:
+        os.close(handle)
+    return True
+
+
+def _is_of_the_kernel(folder: Path) -> bool:
+    """Whether the kernel itself serves a disk, and can flush it: a program that serves one (FUSE) is not told to."""
+    if not sys.platform.startswith("linux"):
+        return False
+    number = folder.stat().st_dev
+    wanted = f"{os.major(number)}:{os.minor(number)}"
+    try:
+        lines = Path("/proc/self/mountinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return False
+    kinds = [line.partition(" - ")[2].split(" ")[0] for line in lines if line.split(" ")[2] == wanted]
+    return bool(kinds) and not any(kind.startswith("fuse") for kind in kinds)
+
+
+def content(file: Path) -> None:
+    """Flush what a file holds."""
+    with file.open("r+b", buffering=0) as stream:
+        os.fsync(stream.fileno())
+
+
+def names(folder: Path) -> None:
+    """Flush the names in a folder, where the system can: Windows cannot, and some file systems refuse."""
+    if os.name == "nt":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
