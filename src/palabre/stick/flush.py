@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import sys
@@ -17,9 +16,15 @@ def whole(folder: Path) -> bool:
     """
     if not _is_of_the_kernel(folder):
         return False
+    try:
+        import ctypes  # some small Pythons have none
+
+        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
+    except (ImportError, AttributeError):
+        return False
     handle = os.open(folder, os.O_RDONLY)
     try:
-        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
+        if syncfs(handle):
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
     finally:
         os.close(handle)
