@@ -87,7 +87,7 @@ def test_the_pages_satisfy_the_policy(host: str, hosted: Path, browser: Browser)
     for page in sorted((hosted / "site").rglob("*.html")):
         path = page.relative_to(hosted / "site").as_posix()
         if not path.startswith("downloads/f") and not path.startswith("downloads/e"):
-            visit.page.goto(host + path.removesuffix("index.html"), wait_until="networkidle")
+            visit.page.goto(host + path.removesuffix("index.html"))
     visit.page.goto(host)
     visit.page.locator("[data-pb-search-open]").click()
     visit.page.locator("#pb-query").fill("mediation")
