@@ -63,6 +63,11 @@ class Door:
     target: str  # a page or a folder
     size: str
 
+    @property
+    def kind(self) -> str:
+        """What the target is: "file" or "folder"."""
+        return "folder" if self.target.endswith("/") else "file"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -134,7 +139,7 @@ _WORDS = {
     "files": N_("All files, page by page"),
     "care": N_("Before you carry or copy"),
     "folder": N_("Folder:"),
-    "page": N_("Page"),
+    "file": N_("File:"),
 }
 _KINDS = {"modules": N_("Modules"), "programmes": N_("Programmes"), "kits": N_("Kits"), "radio": N_("Radio scripts"), "": N_("All together")}
 
@@ -187,7 +192,7 @@ def _order(document: Document | None, name: str) -> tuple[str, str]:
 def _text(said: Greeting) -> str:
     lines = [said.title, "", *([said.summary, ""] if said.summary else []), *([said.edition, ""] if said.edition else []), said.words["have"], ""]
     for door in said.doors:
-        lines += [f"* {door.name}", f"  {said.words['folder']} {door.target} ({door.size})", *(f"  {text}" for text in door.texts), ""]
+        lines += [f"* {door.name}", f"  {said.words[door.kind]} {door.target} ({door.size})", *(f"  {text}" for text in door.texts), ""]
     lines += _said_back(said)
     lines += [said.words["care"], "", *(f"- {text}" for text in said.care), "", *said.facts]
     return "\n".join(lines) + "\n"
