@@ -150,7 +150,8 @@ def _speaker(language: Language) -> Translate:
 
 
 def _held(document: Document, reason: str, say: Translate) -> str:
-    return f"{getattr(document.page, 'id', '')} {document.page.title if document.page else ''}: {say(reason)}".strip()
+    script = f"{getattr(document.page, 'id', '')} {spaced(document.page.title, document.language.code) if document.page else ''}"
+    return say(N_("{script}: {reason}")).format(script=script.strip(), reason=say(reason))
 
 
 def _doors(language: Language, sizes: Mapping[str, int]) -> Iterator[Door]:
