@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -75,7 +76,7 @@ class Row:
 
     name: str
     title: str
-    files: tuple[tuple[str, str, str], ...]  # path on the copy, title, ending
+    files: tuple[tuple[str, str, tuple[str, ...]], ...]  # title, ending, paths on the copy: several of a sheet of several sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,10 @@ def _rows(language: Language, catalogue: Catalogue, kept: Mapping[str, Entry]) -
     found: dict[str, list[Row]] = {}
     documents = {document.path: document for document in catalogue.documents}
     for name, entry in sorted(kept.items(), key=lambda item: _order(documents.get(item[0]), item[0])):
-        files = tuple((where[file.path], say(file.title), file.path.rpartition(".")[2].upper()) for file in entry.files if file.language == language.code)
+        files = tuple(
+            (say(title), ending.upper(), tuple(where[file.path] for file in same))
+            for (title, ending), same in groupby((file for file in entry.files if file.language == language.code), key=lambda file: (file.title, file.ending))
+        )
         document = documents.get(name)
         if files:
             title = spaced(document.page.title, language.code) if document and document.page else ""
@@ -211,7 +215,7 @@ def _lists(said: Greeting) -> Iterator[tuple[str, bytes]]:
         lines: list[str] = []
         for _, rows in said.rows:
             for row in rows:
-                mine = [(path.removeprefix(base), title) for path, title, _ in row.files if path.startswith(base)]
+                mine = [(path.removeprefix(base), title) for title, _, paths in row.files for path in paths if path.startswith(base)]
                 lines += ["", f"{row.name} {row.title}".strip(), *(f"  {path}  ({title})" for path, title in mine)] if mine else []
         if lines:
             head = [said.title, *(["", *_said_back(said)] if folder == RADIO and said.held_back else [])]
