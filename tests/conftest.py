@@ -1,13 +1,14 @@
-"""What several test files share: a copy of the project, the site built from it, a server and a browser."""
+"""What several test files share: a copy of the project, the site built from it, a small site, a server and a browser."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +17,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import editing
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ("docs", "data", "hooks", "theme", "scripts", "schema", "mkdocs.yml")
+PATIENCE = 180  # seconds: what hangs is found, and a busy machine is no failure
 QUIET = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+_FACE = """
+hooks: [hooks/site.py]
+markdown_extensions: [admonition, attr_list, def_list, footnotes, md_in_html, tables, {toc: {permalink: true}}, pymdownx.superfences, pymdownx.tasklist]
+extra_css: [assets/palabre.css]
+extra_javascript: [assets/palabre.js]
+validation:
+  nav: {omitted_files: ignore}
+"""
 
 
 def copy_project(target: Path) -> Path:
@@ -29,22 +41,56 @@ def copy_project(target: Path) -> Path:
     return target
 
 
+def small_project(folder: Path) -> Path:
+    """The small project with the hooks and the theme of the real one: its site is built in a few seconds."""
+    root = editing.project(folder)
+    for name in ("hooks", "theme"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    assert "  name: material\n" in config
+    (root / "mkdocs.yml").write_text(config.replace("  name: material\n", "  name: material\n  custom_dir: theme\n") + _FACE, "utf-8")
+    return root
+
+
 def make_site(root: Path, *arguments: str, downloads: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
     """The main job on a copy of the project, as `make site` runs it; without the files to take away, which take minutes, unless they are asked for."""
     arguments = arguments if downloads else (*arguments, "--without-downloads")
     return subprocess.run(
-        [sys.executable, str(root / "scripts" / "site.py"), "--root", str(root), *arguments],
+        [sys.executable, str(ROOT / "scripts" / "site.py"), "--root", str(root), *arguments],
         cwd=root, capture_output=True, text=True, check=False, env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": "", **environment},
     )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real content with its site built."""
-    root = copy_project(tmp_path_factory.mktemp("project"))
-    made = make_site(root)
-    assert made.returncode == 0, made.stdout + made.stderr
-    return root
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Gives a folder that is made once for all workers: by the first that asks for it, while the others wait."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def folder(name: str, make: Callable[[Path], object]) -> Path:
+        made, new = shared / name, shared / f"{name}.new"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                shutil.rmtree(new, ignore_errors=True)
+                new.mkdir()
+                make(new)
+                new.rename(made)
+        return made
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def project(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The real content with its site built. It is shared: tests only look at it."""
+
+    def make(root: Path) -> None:
+        made = make_site(copy_project(root))
+        assert made.returncode == 0, made.stdout + made.stderr
+
+    return once("built-project", make)
 
 
 @pytest.fixture(scope="session")
@@ -83,9 +129,14 @@ class _Handler(SimpleHTTPRequestHandler):
         return None
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A browser that leaves a page before it has all of it is no error."""
+
+
 def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
     """A static host for a folder."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_address[1]}/"
 
@@ -121,6 +172,7 @@ class Visit:
 
 def visiting(context: BrowserContext) -> Visit:
     """Open a page and listen to it."""
+    context.set_default_timeout(PATIENCE * 1000)
     visit = Visit(context.new_page())
     visit.page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))

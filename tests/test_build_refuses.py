@@ -17,17 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from tests import editing
+from tests.conftest import PATIENCE, small_project
 
-ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.xdist_group("refuses")  # they share a site
+
+
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "true", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
-MORE_SETTINGS = """
-hooks: [hooks/site.py]
-markdown_extensions: [admonition, attr_list, def_list, footnotes, md_in_html, tables, {toc: {permalink: true}}, pymdownx.superfences, pymdownx.tasklist]
-extra_css: [assets/palabre.css]
-validation:
-  nav: {omitted_files: ignore}
-"""
 HEAD = "---\ntitle: Hostile\n---\n\n"
 BROKEN: dict[str, tuple[bytes, str]] = {
     "docs/colon.md": (b"---\ntitle: A colon: here\n---\n\nText.\n", "docs/colon.md:2: PB006"),
@@ -45,19 +40,8 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }
 
 
-def project(folder: Path) -> Path:
-    """The small project with the hooks and the theme of the real one."""
-    root = editing.project(folder)
-    for name in ("hooks", "theme"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    config = (root / "mkdocs.yml").read_text("utf-8")
-    assert "  name: material\n" in config
-    (root / "mkdocs.yml").write_text(config.replace("  name: material\n", "  name: material\n  custom_dir: theme\n") + MORE_SETTINGS, "utf-8")
-    return root
-
-
 def build(root: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=root, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=120)
+    return subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=root, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=PATIENCE)
 
 
 def break_pages(root: Path) -> None:
@@ -74,7 +58,7 @@ def content_of(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = project(tmp_path_factory.mktemp("built"))
+    root = small_project(tmp_path_factory.mktemp("built"))
     made = build(root)
     assert made.returncode == 0, made.stderr
     return root
@@ -111,11 +95,13 @@ def test_one_broken_field_is_enough_to_refuse(built: Path, tmp_path: Path) -> No
 
 
 def test_a_link_to_a_folder_is_not_followed_in_a_build_or_a_preview(tmp_path: Path) -> None:
-    root = project(tmp_path)
+    root = small_project(tmp_path)
     (root / "docs" / "everything").symlink_to("/")
 
     for command in (["build"], ["serve", "--no-strict", "--dev-addr", "127.0.0.1:0"]):
-        refused = subprocess.run([sys.executable, "-m", "mkdocs", *command], cwd=root, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=60)
+        refused = subprocess.run(
+            [sys.executable, "-m", "mkdocs", *command], cwd=root, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=PATIENCE
+        )
 
         assert refused.returncode == 1
         assert "docs/everything:1: PB003" in refused.stderr
@@ -149,7 +135,7 @@ def get(address: str) -> str:
         return ""
 
 
-def wait_for(address: str, is_there: Callable[[str], bool], seconds: float = 40) -> str:
+def wait_for(address: str, is_there: Callable[[str], bool], seconds: float = PATIENCE) -> str:
     end = time.monotonic() + seconds
     while not is_there(shown := get(address)):
         assert time.monotonic() < end, f"not there in time: {shown[:500]!r}"
@@ -158,7 +144,7 @@ def wait_for(address: str, is_there: Callable[[str], bool], seconds: float = 40)
 
 
 def test_a_preview_of_broken_pages_starts_shows_what_is_wrong_and_recovers(tmp_path: Path) -> None:
-    root, log = project(tmp_path), tmp_path / "log.txt"
+    root, log = small_project(tmp_path), tmp_path / "log.txt"
     break_pages(root)
     with preview(root, log) as address:
         wait_for(address, lambda shown: "The shared well" in shown or "A small site" in shown)

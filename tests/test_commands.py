@@ -15,14 +15,15 @@ import pytest
 import yaml
 
 from palabre import catalogue, fixes, publish, schema
+from tests import editing
 from tests.conftest import ROOT, copy_project, make_site
 from tests.stopwatch import calm_seconds
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """The real content, without a site."""
-    return copy_project(tmp_path)
+def small(tmp_path: Path) -> Path:
+    """The small project."""
+    return editing.project(tmp_path)
 
 
 def run(script: str, *arguments: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -34,7 +35,7 @@ def run(script: str, *arguments: str, root: Path, **environment: str) -> subproc
 
 def break_licence(root: Path) -> None:
     for folder in ("docs", "docs/fr"):
-        file = root / folder / "modules/do-no-harm.md"
+        file = root / folder / "modules/well.md"
         file.write_text(re.sub(r"^licence: .*$", "licence: CC-BY", file.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8")
 
 
@@ -47,43 +48,44 @@ def test_the_content_of_this_repository_is_clean() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-def test_problems_are_said_in_english_with_a_hint(project: Path) -> None:
-    break_licence(project)
-    checked = run("check.py", root=project)
+def test_problems_are_said_in_english_with_a_hint(small: Path) -> None:
+    break_licence(small)
+    checked = run("check.py", root=small)
 
     assert checked.returncode == 1
-    assert re.search(r"^docs/modules/do-no-harm\.md:\d+: PB1\d\d 'licence' is 'CC-BY'", checked.stdout, re.MULTILINE)
+    assert re.search(r"^docs/modules/well\.md:\d+: PB1\d\d 'licence' is 'CC-BY'", checked.stdout, re.MULTILINE)
     assert "\n    hint: " in checked.stdout
 
 
-def test_problems_are_said_in_french_when_the_system_speaks_french(project: Path) -> None:
-    break_licence(project)
-    checked = run("check.py", root=project, LANG="fr_FR.UTF-8")
+def test_problems_are_said_in_french_when_the_system_speaks_french(small: Path) -> None:
+    break_licence(small)
+    checked = run("check.py", root=small, LANG="fr_FR.UTF-8")
 
     assert "« " in checked.stdout or "'licence'" in checked.stdout
     assert "hint:" not in checked.stdout
     assert "à corriger" in checked.stdout or "avant" in checked.stdout
 
 
-def test_machines_get_json_with_every_part_of_a_problem(project: Path) -> None:
-    break_licence(project)
-    checked = run("check.py", "--format", "json", root=project)
+def test_machines_get_json_with_every_part_of_a_problem(small: Path) -> None:
+    break_licence(small)
+    checked = run("check.py", "--format", "json", root=small)
     found = json.loads(checked.stdout)
 
     assert checked.returncode == 1
-    assert {problem["path"] for problem in found} == {"docs/modules/do-no-harm.md", "docs/fr/modules/do-no-harm.md"}
+    assert {problem["path"] for problem in found} == {"docs/modules/well.md", "docs/fr/modules/well.md"}
     assert all(set(problem) == {"path", "line", "code", "severity", "message", "hint"} for problem in found)
 
 
-def test_continuous_integration_gets_annotations_on_one_line_each(project: Path) -> None:
-    break_licence(project)
-    lines = run("check.py", "--format", "github", root=project).stdout.splitlines()
+def test_continuous_integration_gets_annotations_on_one_line_each(small: Path) -> None:
+    break_licence(small)
+    lines = run("check.py", "--format", "github", root=small).stdout.splitlines()
 
     assert len(lines) == 2
     assert all(re.match(r"::error file=docs/\S+,line=\d+,title=PB\d{3}::.+%0A.+", line) for line in lines)
 
 
-def test_twenty_modules_are_checked_within_a_second_after_an_edit(project: Path) -> None:
+def test_twenty_modules_are_checked_within_a_second_after_an_edit(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
     page = project / "docs/about.md"
 
     def first() -> None:
@@ -102,8 +104,8 @@ def test_twenty_modules_are_checked_within_a_second_after_an_edit(project: Path)
 # fix -------------------------------------------------------------------------------------------------------------
 
 
-def test_fixing_clean_content_changes_nothing(project: Path) -> None:
-    assert run("fix.py", root=project).stdout == ""
+def test_fixing_clean_content_changes_nothing(tmp_path: Path) -> None:
+    assert run("fix.py", root=copy_project(tmp_path)).stdout == ""
 
 
 @pytest.mark.parametrize(
@@ -129,14 +131,14 @@ def test_a_machine_mends_spaces_lines_and_tabs_and_does_it_once(typed: str, mend
 
 
 @pytest.mark.parametrize(("script", "slug", "folder"), [("new_module.py", "sharing-a-well", "modules"), ("new_project.py", "wells-for-peace", "projects")])
-def test_a_new_page_is_valid_in_both_languages_and_explains_every_field(project: Path, script: str, slug: str, folder: str) -> None:
-    made = run(script, slug, "Sharing a well", "Partager un puits", root=project)
-    checked = run("check.py", root=project)
+def test_a_new_page_is_valid_in_both_languages_and_explains_every_field(small: Path, script: str, slug: str, folder: str) -> None:
+    made = run(script, slug, "Sharing a well", "Partager un puits", root=small)
+    checked = run("check.py", root=small)
 
     assert made.returncode == 0, made.stderr
     assert checked.returncode == 0, checked.stdout
     for language, title in (("", "Sharing a well"), ("fr/", "Partager un puits")):
-        text = (project / f"docs/{language}{folder}/{slug}.md").read_text("utf-8")
+        text = (small / f"docs/{language}{folder}/{slug}.md").read_text("utf-8")
         head = text.split("\n---\n")[0]
 
         assert f'title: "{title}"' in head
@@ -146,20 +148,20 @@ def test_a_new_page_is_valid_in_both_languages_and_explains_every_field(project:
                 assert line.startswith(("# ", "  ", "-")), following
 
 
-def test_a_new_page_never_overwrites_another(project: Path) -> None:
-    before = (project / "docs/modules/do-no-harm.md").read_bytes()
-    made = run("new_module.py", "do-no-harm", "Do no harm again", "Ne pas nuire encore", root=project)
+def test_a_new_page_never_overwrites_another(small: Path) -> None:
+    before = (small / "docs/modules/well.md").read_bytes()
+    made = run("new_module.py", "well", "The well again", "Encore le puits", root=small)
 
     assert made.returncode == 1
-    assert (project / "docs/modules/do-no-harm.md").read_bytes() == before
+    assert (small / "docs/modules/well.md").read_bytes() == before
 
 
-def test_a_translator_says_that_a_translation_is_up_to_date(project: Path) -> None:
-    original = project / "docs/about.md"
+def test_a_translator_says_that_a_translation_is_up_to_date(small: Path) -> None:
+    original = small / "docs/take-down.md"
     original.write_text(original.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
-    stale = run("check.py", root=project)
-    marked = subprocess.run([sys.executable, str(ROOT / "scripts/mark_translated.py"), str(project / "docs/fr/about.md"), "--root", str(project)], check=False)
-    clean = run("check.py", root=project)
+    stale = run("check.py", root=small)
+    marked = subprocess.run([sys.executable, str(ROOT / "scripts/mark_translated.py"), str(small / "docs/fr/take-down.md"), "--root", str(small)], check=False)
+    clean = run("check.py", root=small)
 
     assert "PB202" in stale.stdout
     assert marked.returncode == 0
@@ -206,12 +208,12 @@ def test_the_code_is_formatted_linted_and_typed() -> None:
 # the main job ----------------------------------------------------------------------------------------------------
 
 
-def test_a_build_with_problems_publishes_nothing_and_leaves_the_last_good_site(project: Path) -> None:
-    site = project / "site"
+def test_a_build_with_problems_publishes_nothing_and_leaves_the_last_good_site(small: Path) -> None:
+    site = small / "site"
     site.mkdir()
     (site / "index.html").write_text("the last good site", "utf-8")
-    break_licence(project)
-    made = make_site(project)
+    break_licence(small)
+    made = make_site(small)
 
     assert made.returncode == 1
     assert made.stdout.count("PB1") == 2

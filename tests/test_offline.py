@@ -74,26 +74,37 @@ def reached(start: str, base: str, visit: Callable[[str], object], value: Callab
     return seen
 
 
+def assert_each_in_its_language(found: dict[str, list[str]]) -> None:
+    """The pages that were found from the English and from the French start."""
+    assert any("/glossary.html" in link for link in found[""])
+    assert any("/fr/glossary.html" in link for link in found["fr/"])
+    assert all(("/fr/" in link) == (folder == "fr/") for folder, links in found.items() for link in links)
+
+
 def pages(folder: Path) -> set[str]:
     return {f"{folder.as_uri()}/{path}" for path in paths(folder) if path.endswith(".html")}
 
 
-@pytest.mark.parametrize("name", ["trainer", "text-fr"])
-def test_in_chromium_links_lead_from_the_start_page_to_every_page_and_nothing_else_is_asked_for(browser: Browser, carried: Path, name: str) -> None:
-    folder = carried / layout.FOLDER / name
-    base = folder.as_uri() + "/"
+def test_in_chromium_links_lead_to_every_page_search_answers_in_both_languages_and_nothing_else_is_asked_for(browser: Browser, stick: Path) -> None:
+    base = stick.as_uri() + "/"
     context = browser.new_context()
     visit = visiting(context)
     visit.page.set_default_timeout(120_000)
     seen = reached(f"{base}{START['fr']}.html", base, visit.page.goto, visit.page.evaluate)
+    found = {}
+    for folder in ("", "fr/"):
+        visit.page.goto(f"{base}{SITE}/{folder}index.html?q=mediation")
+        visit.page.wait_for_selector("[data-pb-done=mediation] a")
+        found[folder] = visit.page.evaluate(FOUND).split()
     context.close()
 
-    assert pages(folder) - seen <= {f"{base}{START['en']}.html"}
+    assert pages(stick) - seen <= {f"{base}{START['en']}.html"}
     assert [url for url in visit.requests if not url.startswith((base, "data:"))] == []
     assert visit.errors == []
+    assert_each_in_its_language(found)
 
 
-def test_in_firefox_the_same_and_the_search_answers_in_both_languages(stick: Path) -> None:
+def test_in_firefox_the_same(stick: Path) -> None:
     base = stick.as_uri() + "/"
     found = {}
     with Firefox() as firefox:
@@ -106,8 +117,7 @@ def test_in_firefox_the_same_and_the_search_answers_in_both_languages(stick: Pat
         assert pages(stick) - seen <= {f"{base}{START['fr']}.html"}
         assert [url for url in firefox.requests if not url.startswith((base, "data:"))] == []
         assert firefox.errors == []
-    assert any("/glossary.html" in link for link in found[""])
-    assert found["fr/"] and all("/fr/" in link for link in found["fr/"])
+    assert_each_in_its_language(found)
 
 
 def test_the_switch_of_languages_stays_on_the_page_and_the_quiz_answers(browser: Browser, stick: Path) -> None:
@@ -147,9 +157,18 @@ def test_a_copy_in_one_language_shows_no_other(carried: Path) -> None:
     pages = [path for path in paths(folder / SITE) if path.endswith(".html")]
 
     assert pages and all(path.startswith("fr/") for path in pages)
-    assert not [path for path in pages if "data-pb-language>" in (folder / SITE / path).read_text("utf-8")]
+    assert not [path for path in pages if " data-pb-language>" in (folder / SITE / path).read_text("utf-8")]
     assert not (folder / SITE / "search/en").exists()
     assert [path for path in paths(folder) if "/" not in path] == ["LISEZ-MOI.html", "LISEZ-MOI.txt"]
+
+
+def test_names_are_short_and_plain_on_every_system(stick: Path) -> None:
+    names = paths(stick)
+    parts = {part for path in names for part in path.split("/")}
+
+    assert [part for part in parts if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}", part) or part.endswith(".")] == []
+    assert [part for part in parts if re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", part, re.IGNORECASE)] == []
+    assert len({path.casefold() for path in names}) == len(names)
 
 
 # the start page ------------------------------------------------------------------------------------------------------

@@ -113,6 +113,10 @@ class Build:
         shown = fill.filled(html, document, place) if document else html
         return self._problems_of(path, place) + shown if self.previewing else shown
 
+    @cached_property
+    def _list(self) -> str:
+        return A_Z if self.catalogue.has(A_Z) else "index.md"
+
     def _problems_of(self, path: str, place: views.Place) -> str:
         mine = [problem for problem in self.problems if problem.path == f"docs/{path}"]
         return fill.render("problems", place, problems=mine, say=translator(place.language.code)) if mine else ""
@@ -187,7 +191,7 @@ class Build:
             "settings": self.catalogue.settings,
             "is_offline": self.is_offline,
             "feed": f"{root}{spoken.folder}feed.xml",
-            "a_z": f"{root}{spoken.folder}{address_of(A_Z)}",
+            "a_z": f"{root}{spoken.folder}{address_of(self._list)}",
             "sitemap": list(self._sitemap()) if name.endswith(".xml") else [],
         }
 
@@ -209,7 +213,7 @@ class Build:
             "settings": self.catalogue.settings,
             "is_offline": self.is_offline,
             "feed": _relative(f"{spoken.folder}feed.xml", url),
-            "a_z": self._link(A_Z, spoken, url),
+            "a_z": self._link(self._list, spoken, url),
         }
 
     def _sitemap(self) -> Iterator[dict[str, Any]]:

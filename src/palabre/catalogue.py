@@ -175,6 +175,10 @@ class Catalogue:
         """The page of a language at a location that its twins share."""
         return self._by_place.get((language, location))
 
+    def has(self, location: str) -> bool:
+        """Whether any language has a page at a location; other people's content may lack one that ours has."""
+        return any(self.find(language.code, location) for language in self.languages.all)
+
     def twin(self, document: Document, language: str) -> Document | None:
         """The same page in another language."""
         return self.find(language, document.location)

@@ -4,7 +4,7 @@
 
   const search = window.palabreSearch = window.palabreSearch || {};
   const dialog = document.getElementById("pb-search"), input = dialog.querySelector("input[type=search]");
-  const status = dialog.querySelector("[role=status]"), list = dialog.querySelector("[data-pb-found]");
+  const status = dialog.querySelector("[role=status]"), list = dialog.querySelector("[data-pb-found]"), failed = dialog.querySelector("[data-pb-failed]");
   const facts = dialog.dataset, base = new URL(facts.pbBase.replace(/\/?$/, "/"), location.href).href;
   const languages = facts.pbLanguages.split(" "), own = facts.pbLanguage;
   const SHOWN = 8, PIECED = 6, PIECES = 3, RECENT = 5, PAUSE = 150, STORE = "palabre.search", TIMES = [60, 120, 180];
@@ -185,6 +185,7 @@
   async function look() {
     const mine = ++turn, query = input.value.trim();
     list.removeAttribute("data-pb-done");
+    failed.hidden = true;
     keepAddress(query);
     if (!words) return;
     if (!query) return blank();
@@ -203,8 +204,13 @@
       show(query, true);
       list.setAttribute("data-pb-done", query);
     } catch (error) {
-      if (mine === turn) status.textContent = facts.pbFailed;
+      if (mine === turn) fail();
     }
+  }
+
+  function fail() {
+    status.textContent = "";
+    failed.hidden = false;
   }
 
   /** Answer and show at once, without passages: what a keystroke costs. */
@@ -335,6 +341,7 @@
     input.focus();
     input.select();
     if (words) return look();
+    failed.hidden = true;
     status.textContent = facts.pbWait;
     try {
       finder = await open(own);
@@ -344,7 +351,7 @@
       await look();
     } catch (error) {
       delete opened[own];
-      status.textContent = facts.pbFailed;
+      fail();
     }
   };
 })();

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -63,6 +64,11 @@ class Door:
     target: str  # a page or a folder
     size: str
 
+    @property
+    def kind(self) -> str:
+        """What the target is: "file" or "folder"."""
+        return "folder" if self.target.endswith("/") else "file"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -70,7 +76,7 @@ class Row:
 
     name: str
     title: str
-    files: tuple[tuple[str, str, str], ...]  # path on the copy, title, ending
+    files: tuple[tuple[str, str, tuple[str, ...]], ...]  # title, ending, paths on the copy: several of a sheet of several sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ _WORDS = {
     "folder": N_("Folder:"),
     "verify": N_("Verify this stick"),
     "why": N_("See whether every file is there, and as it was when the stick was made."),
-    "page": N_("Page"),
+    "file": N_("File:"),
 }
 _KINDS = {"modules": N_("Modules"), "programmes": N_("Programmes"), "kits": N_("Kits"), "radio": N_("Radio scripts"), "": N_("All together")}
 
@@ -147,7 +153,8 @@ def _speaker(language: Language) -> Translate:
 
 
 def _held(document: Document, reason: str, say: Translate) -> str:
-    return f"{getattr(document.page, 'id', '')} {document.page.title if document.page else ''}: {say(reason)}".strip()
+    script = f"{getattr(document.page, 'id', '')} {spaced(document.page.title, document.language.code) if document.page else ''}"
+    return say(N_("{script}: {reason}")).format(script=script.strip(), reason=say(reason))
 
 
 def _doors(language: Language, sizes: Mapping[str, int]) -> Iterator[Door]:
@@ -168,7 +175,10 @@ def _rows(language: Language, catalogue: Catalogue, kept: Mapping[str, Entry]) -
     found: dict[str, list[Row]] = {}
     documents = {document.path: document for document in catalogue.documents}
     for name, entry in sorted(kept.items(), key=lambda item: _order(documents.get(item[0]), item[0])):
-        files = tuple((where[file.path], say(file.title), file.path.rpartition(".")[2].upper()) for file in entry.files if file.language == language.code)
+        files = tuple(
+            (say(title), ending.upper(), tuple(where[file.path] for file in same))
+            for (title, ending), same in groupby((file for file in entry.files if file.language == language.code), key=lambda file: (file.title, file.ending))
+        )
         document = documents.get(name)
         if files:
             title = spaced(document.page.title, language.code) if document and document.page else ""
@@ -189,7 +199,7 @@ def _order(document: Document | None, name: str) -> tuple[str, str]:
 def _text(said: Greeting) -> str:
     lines = [said.title, "", *([said.summary, ""] if said.summary else []), *([said.edition, ""] if said.edition else []), said.words["have"], ""]
     for door in said.doors:
-        lines += [f"* {door.name}", f"  {said.words['folder']} {door.target} ({door.size})", *(f"  {text}" for text in door.texts), ""]
+        lines += [f"* {door.name}", f"  {said.words[door.kind]} {door.target} ({door.size})", *(f"  {text}" for text in door.texts), ""]
     lines += _said_back(said)
     lines += [f"* {said.words['verify']}: {VERIFY}", f"  {said.words['why']}", ""]
     lines += [said.words["care"], "", *(f"- {text}" for text in said.care), "", *said.facts]
@@ -208,7 +218,7 @@ def _lists(said: Greeting) -> Iterator[tuple[str, bytes]]:
         lines: list[str] = []
         for _, rows in said.rows:
             for row in rows:
-                mine = [(path.removeprefix(base), title) for path, title, _ in row.files if path.startswith(base)]
+                mine = [(path.removeprefix(base), title) for title, _, paths in row.files for path in paths if path.startswith(base)]
                 lines += ["", f"{row.name} {row.title}".strip(), *(f"  {path}  ({title})" for path, title in mine)] if mine else []
         if lines:
             head = [said.title, *(["", *_said_back(said)] if folder == RADIO and said.held_back else [])]

@@ -180,21 +180,28 @@ def _counted(texts: list[str], number: int, speech: Speech, phrases: _Phrases) -
     counted: Counter[str] = Counter()
     for text in texts:
         folded = fold(text)
-        found = [speech.known[word] for word in words_of(folded)]
-        stems, terms = [stem for stem, _ in found], [stem for stem, says in found if says]
-        counted.update(terms)
-        counted.update(phrases.in_(stems))
+        words = words_of(folded)
+        for word, times in Counter(words).items():  # a long text has few different words
+            stem, says = speech.known[word]
+            if says or (number != BODY and len(stem) > 1):
+                counted[stem] += times
+            for name in phrases.alone.get(stem, ()):
+                counted[name] += times
+        counted.update(phrases.longer_in([speech.known[word][0] for word in words]))
         if "-" in folded:
             counted.update(speech.compounds(folded))
-        if number != BODY and len(terms) <= NAME:
-            counted.update(f"{first} {second}" for first, second in pairwise(terms))
         if number != BODY:
-            counted.update(stem for stem, says in found if not says and len(stem) > 1)
+            counted.update(_pairs([stem for stem, says in map(speech.known.__getitem__, words) if says]))
     return counted
 
 
+def _pairs(terms: list[str]) -> Iterator[str]:
+    if len(terms) <= NAME:
+        yield from (f"{first} {second}" for first, second in pairwise(terms))
+
+
 class _Phrases:
-    """Finds meanings in a row of terms."""
+    """Finds meanings: those of single words, and those of several in a row of terms."""
 
     def __init__(self, same: list[Meaning]) -> None:
         self.alone: dict[str, list[str]] = {}
@@ -205,11 +212,10 @@ class _Phrases:
                     self.alone.setdefault(phrase[0], []).append(meaning.name)
                 else:
                     self.longer.setdefault(phrase[0], []).append((phrase, meaning.name))
-        self.starts = frozenset(self.alone) | frozenset(self.longer)
 
-    def in_(self, terms: list[str]) -> Iterator[str]:
-        for place in [place for place, term in enumerate(terms) if term in self.starts]:
-            yield from self.alone.get(terms[place], ())
-            for phrase, name in self.longer.get(terms[place], ()):
+    def longer_in(self, terms: list[str]) -> Iterator[str]:
+        """The meanings of the phrases of two words and more that stand in a row of terms."""
+        for place in [place for place, term in enumerate(terms) if term in self.longer]:
+            for phrase, name in self.longer[terms[place]]:
                 if tuple(terms[place : place + len(phrase)]) == phrase:
                     yield name

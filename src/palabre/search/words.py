@@ -16,7 +16,7 @@ LONGEST = 40  # letters; what is longer is no word
 _ACCENTS = dict.fromkeys(number for number in range(sys.maxunicode + 1) if unicodedata.category(chr(number)) == "Mn")
 _BARE = {**_ACCENTS, **{ord(sign): letters for sign, letters in LIGATURES.items()}}
 _WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+_JOINED = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑][^\W_]+)+")
 
 
 @dataclass(frozen=True)
