@@ -7,11 +7,11 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from palabre import releases
 from palabre.languages import ENGLISH, FRENCH
@@ -192,6 +192,10 @@ def test_single_files_are_compared_with_a_list_that_is_picked_too(stick: Path, p
 # on the site ---------------------------------------------------------------------------------------------------------
 
 
+def answering(content: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(body=content, content_type="application/json")
+
+
 @pytest.fixture
 def online(site: Path, editions: Editions, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
     """The page of the site, after two editions were published."""
@@ -200,7 +204,7 @@ def online(site: Path, editions: Editions, browser: Browser, tmp_path: Path) -> 
     server, address = serve(site)
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     for path, content in told.items():
-        context.route(f"**/{path}", lambda route, content=content: route.fulfill(body=content, content_type="application/json"))
+        context.route(f"**/{path}", answering(content))
     visit = visiting(context)
     visit.page.goto(f"{address}verify/")
     yield visit

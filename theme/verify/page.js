@@ -11,7 +11,8 @@
     let turn = 0;
 
     panel.querySelector("[data-pb-scripted]").hidden = false;
-    if (!("webkitdirectory" in folder) || !isAbleToPickFolders()) folder.closest("div").hidden = true;
+    if ("webkitdirectory" in folder && isAbleToPickFolders()) folder.webkitdirectory = true; // no standard has the attribute
+    else folder.closest("div").hidden = true;
     folder.addEventListener("change", () => start(folder, whole));
     single.addEventListener("change", () => start(single, singles));
 
