@@ -60,7 +60,7 @@ def scopes(folder: Path, module: str, page: str, language: str) -> dict[str, set
     """What an edit of one module changes at most: its own files; also those that gather all modules; also the Kiwix file, which changes as a whole."""
     paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
     own = {path for path in paths if f"{module}-{language}" in path or path.endswith(f"{language}/modules/{page}")}
-    all_modules = {path for path in paths if f"/{language}/" in path and not re.search(r"/[A-Z]\d\d|/modules/|\.html$|\.zim$", path)}
+    all_modules = {path for path in paths if f"/{language}/" in path and not re.search(r"/[A-Z]\d\d|/modules/|/\d-(programmes|kits)/|\.html$|\.zim$", path)}
     return {
         "the module": own,
         "and what gathers all": own | all_modules,

@@ -55,7 +55,7 @@ def test_a_stick_copied_by_hand_onto_fat32_keeps_every_name_and_byte(editions: E
 def test_a_stick_is_filled_brought_up_to_date_and_read_back(editions: Editions, tmp_path: Path, disk: Disk) -> None:
     old, new, _ = editions
     with disk(tmp_path / "one") as (mount, image):
-        assert not flush.whole(mount)  # a program serves it, so each file is flushed by itself
+        assert not flush.whole(mount)  # a program serves it, and is not told when all is to be flushed
         put(mount, {"Photos/mine.jpg": b"mine"})
         for release in (old, new):
             done = tool(release, "copy", mount, "--yes")

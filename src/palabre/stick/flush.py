@@ -8,13 +8,17 @@ import sys
 from pathlib import Path
 
 
-def whole(folder: Path) -> bool:
-    """Flush everything that was written to the disk of a folder. False where that cannot be done, and nothing was flushed.
+def whole(path: Path) -> bool:
+    """Flush everything that was written to the disk of a file or folder. False where that cannot be done, and nothing was flushed.
 
     Raises:
         OSError: the disk failed.
     """
-    if not _is_of_the_kernel(folder):
+    kind = _kind(path)
+    if kind == "fuseblk" and path.is_file():  # exfat-fuse and ntfs-3g flush all of the disk, whichever file is named
+        content(path)
+        return True
+    if not kind or kind.startswith("fuse"):  # a program serves it, and is not told when all is to be flushed
         return False
     try:
         import ctypes  # some small Pythons have none
@@ -22,27 +26,26 @@ def whole(folder: Path) -> bool:
         syncfs = ctypes.CDLL(None, use_errno=True).syncfs
     except (ImportError, AttributeError):
         return False
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY)
     try:
         if syncfs(handle):
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(path))
     finally:
         os.close(handle)
     return True
 
 
-def _is_of_the_kernel(folder: Path) -> bool:
-    """Whether the kernel itself serves a disk, and can flush it: a program that serves one (FUSE) is not told to."""
+def _kind(path: Path) -> str:
+    """What serves a disk: "vfat", "fuseblk"; nothing where the system does not tell."""
     if not sys.platform.startswith("linux"):
-        return False
-    number = folder.stat().st_dev
+        return ""
+    number = path.stat().st_dev
     wanted = f"{os.major(number)}:{os.minor(number)}"
     try:
         lines = Path("/proc/self/mountinfo").read_text("utf-8", "replace").splitlines()
     except OSError:
-        return False
-    kinds = [line.partition(" - ")[2].split(" ")[0] for line in lines if line.split(" ")[2] == wanted]
-    return bool(kinds) and not any(kind.startswith("fuse") for kind in kinds)
+        return ""
+    return next((line.partition(" - ")[2].split(" ")[0] for line in lines if line.split(" ")[2] == wanted), "")
 
 
 def content(file: Path) -> None:

@@ -319,7 +319,7 @@ class _Disk:
 
     def _settle(self, parts: list[tuple[Entry, Path]], pool: ThreadPoolExecutor) -> None:
         """Give files their names, once they are on the disk."""
-        if not flush.whole(self._root):
+        if not flush.whole(parts[-1][1]):
             list(pool.map(flush.content, [part for _, part in parts]))
         for entry, part in parts:
             part.replace(self._root / entry.path)
