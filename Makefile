@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 
-.PHONY: help site exports test check fix serve bench upgrade words clean
+.PHONY: help site exports zim assemble stick hosting test check fix serve bench upgrade words clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,6 +14,26 @@ site: ## set up, check the content, make the downloads, build, and write site/
 exports: ## make the files to take away only (PDF, Word, e-book …), into build/downloads/
 	@$(PYTHON) scripts/setup.py site
 	@$(RUN) scripts/export.py
+
+zim: ## make the files for Kiwix, into build/zim/
+	@$(PYTHON) scripts/setup.py zim
+	@$(RUN) scripts/export.py
+	@$(RUN) scripts/zim.py
+
+assemble: ## make the folders that are copied to sticks, into build/stick/: make assemble COPIES="text-fr"
+	@$(PYTHON) scripts/setup.py zim
+	@$(RUN) scripts/export.py
+	@$(RUN) scripts/assemble.py $(COPIES)
+
+stick: ## write a stick or card, or bring one up to date: make stick DEST=/media/… [COPY=trainer]
+	@test -n "$(DEST)" || { echo "Say where to: make stick DEST=/media/…"; exit 1; }
+	@$(PYTHON) scripts/setup.py zim
+	@$(RUN) scripts/export.py
+	@$(RUN) scripts/stick.py "$(DEST)" --copy "$(or $(COPY),trainer)"
+
+hosting: ## write what a host sends with the pages of site/, into build/hosting/
+	@$(PYTHON) scripts/setup.py site
+	@$(RUN) scripts/hosting.py
 
 check: ## check the content only (less than a second)
 	@$(PYTHON) scripts/setup.py site
@@ -31,12 +51,15 @@ test: ## set up everything (two browsers included) and run all tests
 	@$(PYTHON) scripts/setup.py test
 	@$(RUN) -m pytest -n 2 --dist loadgroup
 
-bench: ## measure: where the time goes, as ratios in one run; judge the search beside Material's and Pagefind
+bench: ## measure: where the time goes, as ratios in one run; judge the search and the writing of sticks beside others
 	@$(PYTHON) scripts/setup.py bench
 	@$(RUN) scripts/bench.py --keep build/bench
 	@$(RUN) scripts/site.py
 	@$(RUN) scripts/judge.py
 	@$(RUN) scripts/judge.py --root build/bench --only weight
+	@$(RUN) scripts/export.py
+	@$(RUN) scripts/assemble.py trainer
+	@$(RUN) scripts/bench_stick.py
 
 words: ## bring the gettext catalogues up to date after a text in the code changed
 	@$(PYTHON) scripts/setup.py site

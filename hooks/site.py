@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from palabre import build, checks, settings
+from palabre.offline import copies
 from palabre.pages import navigation
 
 log = logging.getLogger("mkdocs.hooks.palabre")  # under "mkdocs", so that --strict counts it
@@ -33,7 +35,8 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
     """Check once per build: static-i18n fires this event again for each language."""
     if not _is_first_pass(config):
         return
-    current = build.start(Path(config.config_file_path).parent, datetime.date.today(), previewing=_previewing)
+    copy = os.environ.get(copies.VARIABLE, "")
+    current = build.start(Path(config.config_file_path).parent, datetime.date.today(), previewing=_previewing, copy=copy)
     for problem in current.problems:
         (log.error if problem in current.stopping else log.info)("%s", problem)
     if current.refused:
@@ -70,6 +73,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _nav = config.nav if _is_first_pass(config) else _nav
     known = settings.read(Path(config.config_file_path).parent).languages
     config.nav = navigation.listed(_nav, Path(config.docs_dir), known.get(language) or known.default)
+    if not config.use_directory_urls:  # a folder that no server stands behind needs no 404 page and no sitemap
+        config.theme.static_templates = set()
     return config
 
 

@@ -13,32 +13,53 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-# program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file
-PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr", "java": "default-jre-headless", "soffice": "libreoffice-writer-nogui"}
+# program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file, Firefox
+# the other browser that opens a stick, kiwix-serve and zimcheck read ZIM files, rsync and rclone publish to mirrors, mtools reads
+# FAT32 without mounting it, fusefat and exfat-fuse mount sticks and cards made of a file, and minisign judges the signatures of releases
+PROGRAMS = {
+    "chromium": "chromium",
+    "firefox": "firefox-esr",
+    "java": "default-jre-headless",
+    "soffice": "libreoffice-writer-nogui",
+    "kiwix-serve": "kiwix-tools",
+    "zimcheck": "zim-tools",
+    "rsync": "rsync",
+    "rclone": "rclone",
+    "mcopy": "mtools",
+    "mkfs.exfat": "exfatprogs",
+    "mount.exfat-fuse": "exfat-fuse",
+    "mkfs.fat": "dosfstools",
+    "fusefat": "fusefat",
+    "minisign": "minisign",
+}
+HOSTS = ("nginx", "caddy")  # put aside instead of installed: installed, they would start to serve this machine
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
-PARTS = VENV / "share/palabre"  # src/palabre/search/files.py, src/palabre/pages/panel.py and src/palabre/app/worker.py take them from there
+PARTS = (
+    VENV / "share/palabre"
+)  # src/palabre/search/files.py, src/palabre/pages/panel.py, src/palabre/rendering/verifying.py and src/palabre/app/worker.py take them from there
 PARTS_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
 WORKBOX = ("core", "strategies", "routing", "precaching")  # each needs those before it
 SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
-NEEDED = {"site": "requirements/site.txt", "test": "requirements/test.txt", "bench": "requirements/bench.txt"}  # each contains those before
+NEEDED = {name: f"requirements/{name}.txt" for name in ("site", "zim", "test", "bench")}  # each holds the one before it
 
 
 def main(argv: list[str]) -> int:
     """Return 0 when everything is there, 1 after saying what is missing and how to install it."""
     wanted = argv[0] if argv else "site"
     if wanted not in NEEDED:
-        print("usage: python3 scripts/setup.py [site|test|bench]", file=sys.stderr)
+        print(f"usage: python3 scripts/setup.py [{'|'.join(NEEDED)}]", file=sys.stderr)
         return 1
     try:
         environment(wanted)
         browser_parts()
-        return 0 if wanted == "site" else tests_can_run()
+        return tests_can_run() if wanted in ("test", "bench") else 0
     except subprocess.CalledProcessError as error:
         print(f"\nSetting up failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
         print("Check the connection (the first time, parts are fetched), then run the same command again.", file=sys.stderr)
@@ -66,7 +87,7 @@ def browser_parts() -> None:
     if has(PARTS / "stamp", digest):
         return
     print("Fetching what runs in the reader's browser …", flush=True)
-    for folder in ("search", "downloads", "app"):
+    for folder in ("search", "downloads", "verify", "app"):
         (PARTS / folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder)
@@ -92,6 +113,7 @@ def browser_parts() -> None:
         licence = (packer / "LICENSE").read_text("utf-8").strip()
         (PARTS / "downloads/fflate.js").write_text(f"/*! fflate\n\n{licence}\n*/\n" + (packer / "umd/index.js").read_text("utf-8"), "utf-8")
         (PARTS / "app/workbox.js").write_text(workbox(aside / "node_modules"), "utf-8")
+        shutil.copy(aside / "node_modules/js-sha256/build/sha256.min.js", PARTS / "verify/sha256.js")  # its licence stands at its head
     (PARTS / "stamp").write_text(digest, "utf-8")
 
 
@@ -123,11 +145,14 @@ def create() -> None:
 
 def tests_can_run() -> int:
     """Two browsers and Java from the system, the HTML checker and the accessibility checker from the npm registry."""
-    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    places = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program, path=places)]
     missing += [package for library, package in LIBRARIES.items() if not is_there(library)]
     if missing and not install(*missing):
         print("The tests need these packages, which could not be installed from here:", file=sys.stderr)
         print(f"    sudo apt-get update && sudo apt-get install {' '.join(missing)}", file=sys.stderr)
+        return 1
+    if not hosts():
         return 1
     lock = "tests/tools/package-lock.json"
     stamp = TOOLS / "stamp"
@@ -139,6 +164,28 @@ def tests_can_run() -> int:
         run(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", cwd=TOOLS)
         stamp.write_text(fingerprint(lock), "utf-8")
     return 0
+
+
+def hosts() -> bool:
+    """Take the web servers out of their packages; whether all are there."""
+    aside = TOOLS / "hosts"
+    missing = [name for name in HOSTS if not (shutil.which(name) or any((aside / folder / name).is_file() for folder in ("usr/sbin", "usr/bin")))]
+    if not missing:
+        return True
+    print(f"Fetching {', '.join(missing)} with apt-get …", flush=True)
+    aside.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        lists = [["apt-get", "update", "-qq"]] if os.geteuid() == 0 else []
+        unpacked = bool(shutil.which("apt-get")) and all(_is_done(command, folder) for command in (*lists, ["apt-get", "download", "-qq", *missing]))
+        unpacked = unpacked and all(_is_done(["dpkg", "-x", package, aside], folder) for package in Path(folder).glob("*.deb"))
+    if not unpacked:
+        print(f"The tests need {' and '.join(missing)}, which could not be fetched from here. Install them:", file=sys.stderr)
+        print(f"    sudo apt-get update && sudo apt-get install {' '.join(missing)}", file=sys.stderr)
+    return unpacked
+
+
+def _is_done(command: Sequence[object], folder: str) -> bool:
+    return subprocess.run([str(part) for part in command], cwd=folder, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def is_there(library: str) -> bool:

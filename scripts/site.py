@@ -45,8 +45,8 @@ def main(argv: list[str] | None = None) -> int:
         return refuse(say)
     with stage(say(N_("build"))):
         shutil.rmtree(new, ignore_errors=True)
-        environ = {**os.environ, **environment(current.catalogue.newest, without_downloads=options.without_downloads)}
-        made = subprocess.run(command(new), cwd=root, env=environ, check=False)
+        environ = {**os.environ, **publish.environment(current.catalogue.newest), downloads.NONE: "yes" if options.without_downloads else ""}
+        made = subprocess.run(publish.command(new), cwd=root, env=environ, check=False)
     if made.returncode:
         return refuse(say)
     with stage(say(N_("list what can be kept"))):
@@ -68,11 +68,6 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def command(target: Path) -> list[str]:
-    """How the site builder is called."""
-    return [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
-
-
 def make_downloads(catalogue: Catalogue, say: Translate) -> bool:
     """Make the files that changed, with progress; say what could not be made. Whether all are there."""
     from palabre.exports import run  # slow to load, and not always needed
@@ -85,12 +80,6 @@ def make_downloads(catalogue: Catalogue, say: Translate) -> bool:
     for failure in failures:
         print(failure.shown(say), file=sys.stderr)
     return not failures
-
-
-def environment(newest: datetime.date, *, without_downloads: bool) -> dict[str, str]:
-    """Dates in what is built come from the content, so that two builds of it are equal; no advertising in the log."""
-    midnight = datetime.datetime.combine(newest, datetime.time(), datetime.UTC)
-    return {"SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "NO_MKDOCS_2_WARNING": "true", downloads.NONE: "yes" if without_downloads else ""}
 
 
 def refuse(say: Translate) -> int:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements/site", "requirements/test", "requirements/bench")  # each keeps to the versions of those before
+LOCKS = tuple(f"requirements/{name}" for name in ("site", "zim", "test", "bench"))  # each holds the one before it
 OPTIONS = (
     "--universal",
     "--python-version",
@@ -25,7 +25,7 @@ def main() -> int:
     for number, lock in enumerate(LOCKS):
         limits = [part for before in LOCKS[:number] for part in ("--constraint", f"{before}.txt")]
         subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *limits, f"{lock}.in", "-o", f"{lock}.txt"], cwd=ROOT, check=True)
-    for name, more in (("search", ["--no-deps"]), ("npm", ["--constraint", f"{LOCKS[1]}.txt"])):
+    for name, more in (("search", ["--no-deps"]), ("npm", ["--constraint", f"{LOCKS[-1]}.txt"])):
         lock = f"requirements/{name}"
         subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *more, f"{lock}.in", "-o", f"{lock}.txt"], cwd=ROOT, check=True)
     npm = Path(sys.executable).with_name("npm")

@@ -138,6 +138,18 @@ def offers(offering: Path) -> dict[str, Entry]:
     return downloads.read(offering / downloads.FOLDER)
 
 
+@pytest.fixture(scope="session")
+def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project with its downloads, and its copies for trainers and in French only, for the tests of the group "offline"."""
+    from tests import carrying  # which takes from this file
+
+    root = carrying.small_project(tmp_path_factory.mktemp("carried"))
+    for script, arguments in (("export", ()), ("assemble", ("trainer", "text-fr"))):
+        made = carrying.run(root, script, *arguments)
+        assert made.returncode == 0, made.stdout + made.stderr
+    return root
+
+
 class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""

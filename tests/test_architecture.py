@@ -13,11 +13,11 @@ PACKAGE = ROOT / "src" / "palabre"
 
 # a module may import from lower layers only; folders stand for all their modules
 LAYERS = {
-    "problems": 0, "messages": 0, "languages": 0, "rules": 0, "halves": 0, "memory": 0,
-    "settings": 1, "frontmatter": 1, "markup": 1, "imagefile": 1, "reading": 1, "downloads": 1, "theme": 1,
+    "problems": 0, "messages": 0, "languages": 0, "rules": 0, "halves": 0, "memory": 0, "stick": 0,
+    "settings": 1, "releases": 1, "frontmatter": 1, "markup": 1, "imagefile": 1, "reading": 1, "downloads": 1, "theme": 1,
     "model": 2, "safety": 2,
     "catalogue": 3, "schema": 3, "fixes": 3, "rendering": 3,
-    "checks": 4, "pages": 4, "search": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4, "exports": 4, "app": 4,
+    "checks": 4, "pages": 4, "search": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4, "exports": 4, "offline": 4, "hosting": 4, "app": 4,
     "build": 5, "verdict": 5,
 }  # fmt: skip
 APART = ({"checks", "pages", "search", "app"},)  # layer 4: never each other
@@ -33,6 +33,9 @@ SAME_LAYER = {
     ("safety", "model"),
     ("app", "built"),
     ("build", "verdict"),
+    ("offline", "built"),  # the pages of a copy are checked like those of the site
+    ("offline", "publish"),  # and put in the place of the last ones in the same way
+    ("hosting", "built"),
 }
 
 

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 ADDRESS = "https://palabre.example/"
 KEY_PAGES = (
     "", "modules/", "modules/understanding-conflict/", "projects/3p/", "programmes/one-day/", "kits/referral-card/", "radio/understanding-conflict/", "glossary/", "app/",
-    "contribute/rules/", "contribute/reviews/", "404.html",
+    "contribute/rules/", "verify/", "contribute/reviews/", "404.html",
 )  # fmt: skip
 # each of these in both languages, and in light and dark: half of the pairs in each language
 LOOKED_AT = [

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from palabre import checks, downloads, publish, theme, verdict
+from palabre import checks, downloads, publish, releases, theme, verdict
 from palabre.app import manifest
 from palabre.app.worker import FILE as WORKER
 from palabre.app.worker import PAGE as APP
@@ -20,9 +20,11 @@ from palabre.downloads import Entry
 from palabre.languages import Language
 from palabre.memory import Memory
 from palabre.messages import N_, translator
+from palabre.offline import copies
+from palabre.offline.copies import Copy
 from palabre.pages import fill, harvest, panel, structured, views
 from palabre.problems import Problem, Translate
-from palabre.rendering import prose
+from palabre.rendering import prose, verifying
 from palabre.rendering.typography import spaced
 from palabre.search import files as search_files
 from palabre.search import index as search_index
@@ -40,6 +42,32 @@ class Build:
     problems: tuple[Problem, ...]
     previewing: bool = False
     made: Mapping[str, Entry] = field(default_factory=dict)
+    copy: Copy | None = None  # for a folder that is opened without a server: pages are files, and what only a server can use is left out
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether no server stands behind the pages."""
+        return self.copy is not None
+
+    @cached_property
+    def _languages(self) -> tuple[Language, ...]:
+        """The languages between which a reader can switch."""
+        known = self.catalogue.languages.all
+        return tuple(language for language in known if language.code in copies.spoken(self.copy, self.catalogue.languages)) if self.copy else known
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        """On a copy for sticks: where each file that readers take away stands, by its path among the downloads."""
+        return copies.places(self.made) if self.copy else {}
+
+    @cached_property
+    def _releases(self) -> tuple[releases.Ledger, ...]:
+        """What was published for sticks. A copy does not tell: made again from the same content, it is the same whatever was published since."""
+        return () if self.is_offline else tuple(releases.all_of(self.catalogue.root))
+
+    @cached_property
+    def _packs(self) -> dict[str, int]:
+        return {} if self.is_offline else releases.packs(self.catalogue.root)
 
     @cached_property
     def stopping(self) -> tuple[Problem, ...]:
@@ -105,7 +133,11 @@ class Build:
             link=lambda location: self._link(location, spoken, url),
             file=lambda file: _relative(f"{spoken.folder}{file}", url),
             made=self.made,
-            download=lambda path: _relative(downloads.ADDRESS + path, url),
+            download=lambda path: self._download(path, url),
+            asset=lambda path: _relative(path, url),
+            is_offline=self.is_offline,
+            releases=self._releases,
+            packs=self._packs,
         )
 
     def _language(self, code: str) -> Language:
@@ -114,7 +146,16 @@ class Build:
     def _link(self, location: str, language: Language, url: str) -> str:
         page, _, anchor = location.partition("#")
         # a page without translation is shown under the address of the language all the same
-        return _relative(language.folder + address_of(page), url) + (f"#{anchor}" if anchor else "")
+        return _relative(language.folder + self._at(page), url) + (f"#{anchor}" if anchor else "")
+
+    def _download(self, path: str, url: str) -> str:
+        if path in self._places:  # beside the folder of the site
+            return _relative(self._places[path], f"{copies.SITE}/{url}")
+        return _relative(downloads.ADDRESS + path, url)
+
+    def _at(self, location: str) -> str:
+        """Where a page is within its language: "modules/x/", or "modules/x.html" where no server finds the page of a folder."""
+        return location.removesuffix(".md") + ".html" if self.is_offline else address_of(location)
 
     # templates ------------------------------------------------------------------------------------------------
 
@@ -146,12 +187,13 @@ class Build:
                 "is_current": other == spoken,
                 "absolute": f"{self.catalogue.settings.address}{other.folder}{name}",
             }
-            for other in self.catalogue.languages.all
+            for other in self._languages
         ]
         return known | {
             "language": spoken,
             "languages": languages,
             "settings": self.catalogue.settings,
+            "is_offline": self.is_offline,
             "feed": f"{root}{spoken.folder}feed.xml",
             "a_z": f"{root}{spoken.folder}{address_of(self._list)}",
             **self._app(spoken, location="", at=lambda path: root + path),
@@ -163,17 +205,18 @@ class Build:
         languages = [
             {
                 "language": other,
-                "address": _relative(other.folder + address_of(location), url),
+                "address": _relative(other.folder + self._at(location), url),
                 "is_current": other == spoken,
                 "absolute": base + other.folder + address_of(location),
                 "is_translated": self.catalogue.find(other.code, location) is not None,
             }
-            for other in self.catalogue.languages.all
+            for other in self._languages
         ]
         return {
             "language": spoken,
             "languages": languages,
             "settings": self.catalogue.settings,
+            "is_offline": self.is_offline,
             "feed": _relative(f"{spoken.folder}feed.xml", url),
             "a_z": self._link(self._list, spoken, url),
             **self._app(spoken, location, at=lambda path: _relative(path, url)),
@@ -187,9 +230,9 @@ class Build:
             "search": search_files.scripts_folder(self.catalogue.root),
             "manifest": at(f"{spoken.folder}{manifest.NAME}"),
             "icon": at(manifest.TOUCH),
-            "worker": None if self.previewing else at(WORKER),
-            "app": at(f"{spoken.folder}{address_of(APP)}") if self.catalogue.find(spoken.code, APP) else None,
-            "app_scripts": [at(self.published[name]) for name in APP_SCRIPTS] if location == APP else [],
+            "worker": None if self.previewing or self.is_offline else at(WORKER),
+            "app": at(f"{spoken.folder}{address_of(APP)}") if self.catalogue.find(spoken.code, APP) and not self.is_offline else None,
+            "app_scripts": [at(self.published[name]) for name in APP_SCRIPTS] if location == APP and not self.is_offline else [],
         }
 
     def _sitemap(self) -> Iterator[dict[str, Any]]:
@@ -203,8 +246,12 @@ class Build:
     # files ----------------------------------------------------------------------------------------------------
 
     def leaves_out(self, path: str) -> bool:
-        """Whether a file is not published: one of the content, of Material's own search, or one that becomes a part of the worker."""
-        return path in self._left_out or path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/", "app/worker.js"))
+        """Whether a file is not published: one of the content, of Material's own search, one that becomes a part of the worker; without a server, what needs one."""
+        return (
+            path in self._left_out
+            or path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/", "app/worker.js"))
+            or (self.is_offline and (path.startswith((downloads.ADDRESS, f"{verifying.FOLDER}/", "app/")) or path.endswith(("sitemap.xml", ".map"))))
+        )
 
     @cached_property
     def _left_out(self) -> frozenset[str]:
@@ -220,24 +267,30 @@ class Build:
 
     def generated(self) -> Iterator[tuple[str, str | bytes]]:
         """Files for other programs, by path below the site."""
-        yield "catalogue.json", harvest.catalogue_json(self.catalogue, self.made)
-        for language in self.catalogue.languages.all:
-            yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
-            yield f"{language.folder}{manifest.NAME}", manifest.manifest(self.catalogue, language)
-        yield from manifest.icons(self.catalogue.root)
-        yield from harvest.redirect_pages(self.catalogue)
+        if not self.is_offline:
+            yield "catalogue.json", harvest.catalogue_json(self.catalogue, self.made)
+            for language in self.catalogue.languages.all:
+                yield f"{language.folder}feed.xml", harvest.feed(self.catalogue, language)
+                yield f"{language.folder}{manifest.NAME}", manifest.manifest(self.catalogue, language)
+            yield from manifest.icons(self.catalogue.root)
+            yield from harvest.redirect_pages(self.catalogue)
+            yield from releases.for_the_site(self.catalogue.root, self.catalogue.settings.release_key)
+            yield f"{verifying.FOLDER}/{verifying.DIGESTS}", verifying.digests()
         indexes = search_index.build(self.catalogue)
-        for language in self.catalogue.languages.all:
+        for language in self._languages:
             yield from search_files.data(indexes[language.code], language)
-        yield from search_files.libraries(indexes, search_files.scripts_folder(self.catalogue.root))
-        if self.made:
+        yield from search_files.libraries(
+            {language.code: indexes[language.code] for language in self._languages}, search_files.scripts_folder(self.catalogue.root)
+        )
+        if self.made and not self.is_offline:
             name, script = panel.packer()
             yield downloads.ADDRESS + name, script
 
     def offer(self, site: Path) -> None:
-        """Put the files that readers take away beside the pages that name them."""
-        names = [file.path for entry in self.made.values() for file in entry.files]
+        """Put the files that readers take away beside the pages that name them; on a copy for sticks they stand in folders of their own."""
+        names = [file.path for entry in self.made.values() for file in entry.files if not self.is_offline]
         publish.offer(self.catalogue.root / downloads.FOLDER, names, site / downloads.ADDRESS)
+        publish.offer(self.catalogue.root / releases.PACKS, self._packs, site / releases.ADDRESS)
 
 
 def _is_linked_folder(path: Path) -> bool:
@@ -251,11 +304,16 @@ def published(root: Path) -> dict[str, str]:
     return theme.names(root) | {f"{search_files.FOLDER}/{file.name}": f"{search}/{file.name}" for file in scripts}
 
 
-def start(root: Path, today: dt.date, previewing: bool = False, memory: Memory | None = None) -> Build:
-    """Load and check the project; the build is kept for the site builder, which asks for it page by page."""
+def start(root: Path, today: dt.date, previewing: bool = False, memory: Memory | None = None, copy: str = "") -> Build:
+    """Load and check the project; the build is kept for the site builder, which asks for it page by page.
+
+    `copy` names what is built when it is no site but a folder for sticks ("trainer", "public-fr").
+    """
     global _current
     loaded, problems = verdict.in_full(root, today, memory or Memory())
-    _current = Build(loaded, tuple(problems), previewing, downloads.shown(root))
+    chosen = copies.named(copy, loaded.languages) if copy else None
+    made = downloads.shown(root)
+    _current = Build(loaded, tuple(problems), previewing, copies.kept(chosen, made, loaded) if chosen else made, chosen)
     return _current
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -78,17 +78,29 @@ def read(html: str) -> Found:
     return reader.found
 
 
-def check(site: Path, address: str) -> Iterator[Problem]:
+def check(site: Path, address: str, is_offline: bool = False, beside: Collection[str] = ()) -> Iterator[Problem]:
     """Every link of the site leads to a page and an anchor of it; nothing is loaded from or sent to another host.
 
-    `address` is where the site will stand: absolute links to it are followed too.
+    `address` is where the site will stand: absolute links to it are followed too. Without a server (`is_offline`), a
+    link to a folder would show a list of files: each names its page. `beside` are files next to the site to which
+    its pages may lead, by their paths from its root ("../print/x.pdf").
     """
-    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
-    pages = {file: read((site / file).read_text("utf-8")) for file in sorted(files) if is_page(file)}
+    own = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    files = own | set(beside)
+    pages = {file: read((site / file).read_text("utf-8")) for file in sorted(own) if is_page(file)}
     base = urlsplit(address)
     for file, found in pages.items():
         for line, target in found.links:
             yield from _link(file, line, target, files, pages, base.netloc, base.path)
+            if is_offline and _is_folder(target):
+                yield problem(
+                    file,
+                    line,
+                    "PB703",
+                    N_("'{target}' leads to a folder, which shows no page without a server"),
+                    N_("correct the template that writes it"),
+                    target=target,
+                )
         for line, target in found.loads:
             parts = urlsplit(target)
             if parts.scheme not in ("", "data") or parts.netloc:
@@ -122,6 +134,11 @@ def _link(file: str, line: int, target: str, files: set[str], pages: dict[str, F
         )
     elif parts.fragment and wanted in pages and unquote(parts.fragment) not in pages[wanted].anchors and parts.fragment not in ("", "top", "__top"):
         yield problem(file, line, "PB702", N_("'{target}' leads to no heading of that page"), N_("correct what stands behind the #"), target=target)
+
+
+def _is_folder(target: str) -> bool:
+    parts = urlsplit(target)
+    return not parts.scheme and not parts.netloc and bool(parts.path) and parts.path.rpartition("/")[2] in ("", ".", "..")
 
 
 def _resolved(file: str, path: str, root: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# codes of two letters and what ISO 639-3 makes of them, for languages that are read around the region; other languages there have codes of three
+_THREE_LETTERS = {"ar": "ara", "bm": "bam", "en": "eng", "ff": "ful", "fr": "fra", "ha": "hau"}
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -18,6 +21,11 @@ class Language:
     def folder(self) -> str:
         """Where its pages are, below docs/: "" for the default language, else "fr/"."""
         return "" if self.is_default else f"{self.code}/"
+
+    @property
+    def code3(self) -> str:
+        """Its ISO 639-3 code, where one is known."""
+        return _THREE_LETTERS.get(self.code, self.code)
 
     @property
     def direction(self) -> str:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from palabre.catalogue import LEDGER, Catalogue
+
+
+def command(target: Path, *more: str) -> list[str]:
+    """How the site builder is called."""
+    return [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target), *more]
+
+
+def environment(newest: dt.date) -> dict[str, str]:
+    """Dates in what is built come from the content, so that two builds of it are equal; no advertising in the log."""
+    midnight = dt.datetime.combine(newest, dt.time(), dt.UTC)
+    return {"SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "NO_MKDOCS_2_WARNING": "true"}
 
 
 def swap(new: Path, site: Path, aside: Path) -> None:

@@ -31,7 +31,7 @@ GROUPS: dict[str, str] = {
     "PB4": N_("Links, pictures and addresses"),
     "PB5": N_("Do no harm"),
     "PB6": N_("Data files"),
-    "PB7": N_("The built site"),
+    "PB7": N_("The built site and what is carried"),
 }
 
 
@@ -420,6 +420,14 @@ _ALL = (
     ),
     _rule("PB701", N_("Every link of the built site leads to a page or file of it."), N_("Correct the link in the page or template that writes it.")),
     _rule("PB702", N_("Every link of the built site leads to a heading that the page has."), N_("Correct what stands behind the #.")),
+    _rule("PB703", N_("In a copy for sticks, every link names a page, never a folder."), N_("Correct the template that writes it.")),
+    _rule("PB704", N_("No page holds a script or a style in an attribute, which a strict policy would refuse."), N_("Put it into a file of the theme.")),
+    _rule("PB710", N_("A copy for sticks holds everything that its edition promises."), N_("Run the command of the hint, then make the copy again.")),
+    _rule("PB711", N_("Every path in a copy is short enough for Windows, wherever the copy stands."), N_("Give the page a shorter name.")),
+    _rule("PB712", N_("A copy with a limit stays below it."), N_("Make its largest files smaller: they are named.")),
+    _rule(
+        "PB713", N_("A copy without names holds no name of the site or of an organisation."), N_("Take the name out of the page that the file is made from.")
+    ),
 )
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 

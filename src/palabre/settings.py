@@ -22,6 +22,7 @@ class Settings:
     address: str = "https://palabre.example/"
     languages: Languages = field(default_factory=Languages)
     contact: str = ""
+    release_key: str = ""  # minisign's public key of whoever publishes, in base 64
 
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it is installed
@@ -64,6 +65,7 @@ def read(root: Path) -> Settings:
         address=address if address.endswith("/") else address + "/",
         languages=_languages(known.get("plugins") or []),
         contact=str(extra.get("contact") or ""),
+        release_key=str(extra.get("release_key") or ""),
     )
 
 

@@ -31,6 +31,8 @@ MARKERS = {
     "kits": N_("list of kits"),
     "radio": N_("list of radio scripts"),
     "downloads": N_("all files to take away"),
+    "verify": N_("where a person verifies a stick"),
+    "releases": N_("the editions for sticks that were published"),
     "timetable": N_("the hours of a programme"),
     "reviews": N_("what reviews found"),
     "readability": N_("how easily each module is followed"),

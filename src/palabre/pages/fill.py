@@ -11,10 +11,10 @@ from functools import lru_cache, partial
 from typing import Any
 
 import markdown
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from palabre import catalogue, reading
+from palabre import catalogue, reading, releases
 from palabre.catalogue import Document
 from palabre.messages import N_, translator
 from palabre.model.data import LEAST_POINTS, STARRED, Review
@@ -23,10 +23,11 @@ from palabre.model.pages import Edition, Kit, Module, Page, Programme, Project, 
 from palabre.model.vocabulary import LABELS
 from palabre.pages import panel, views
 from palabre.pages.views import SHAPES, Place
-from palabre.rendering import formats, timetables, typography
+from palabre.rendering import formats, timetables, typography, verifying
 from palabre.rendering.drawings import inlined
 from palabre.rendering.typography import spaced
 from palabre.rules import GROUPS, RULES
+from palabre.stick import signature
 
 _MARKER = re.compile(r"<!--\s*palabre:\s*([\w-]+)\s*-->")
 _PAGE_LINK = re.compile(r'href="([^":#]+\.md)(#[^"]*)?"')
@@ -98,7 +99,9 @@ def _tools(place: Place, page: Any) -> dict[str, Any]:
         "label": lambda word: say(LABELS[word]),
         "link": place.link,
         "file": place.file,
+        "is_offline": place.is_offline,
         "download": place.download,
+        "asset": place.asset,
         "size": partial(formats.size, language=code),
         "wait": formats.wait,
         "together": typography.together,
@@ -181,6 +184,20 @@ def _downloads(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG
     return {"whole": panel.whole(place), "kinds": kinds, "forms": forms, "numbers": numbers, **script}
 
 
+def _verify(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
+    settings = place.catalogue.settings
+    return {
+        "words": verifying.words(place.language.code, settings.release_key),
+        "known": place.asset(releases.KNOWN),
+        "scripts": [place.asset(f"{verifying.FOLDER}/{name}") for name in verifying.SCRIPTS],
+    }
+
+
+def _releases(document: Document, place: Place) -> dict[str, Any]:  # noqa: ARG001
+    key = place.catalogue.settings.release_key
+    return {"releases": views.past(place), "key": key, "fingerprint": signature.fingerprint(key) if key else "", "digits": signature.digits}
+
+
 def _quiz(document: Document, place: Place) -> dict[str, Any]:
     def said(text: str) -> Markup:
         return linked(inline(text), document, place)
@@ -202,6 +219,8 @@ _VALUES: dict[str, Callable[[Document, Place], dict[str, Any]]] = {
     "app-kept": _app_kept,
     "quiz": _quiz,
     "downloads": _downloads,
+    "verify": _verify,
+    "releases": _releases,
 }
 
 
@@ -215,4 +234,5 @@ def _kind_of(kind: Kind) -> str:
 
 @lru_cache
 def _environment() -> Environment:
-    return Environment(loader=PackageLoader("palabre.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    loader = ChoiceLoader([PackageLoader("palabre.pages"), PackageLoader("palabre.rendering")])
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

@@ -15,6 +15,7 @@ from palabre.languages import Language
 from palabre.model.data import Term, Wording
 from palabre.model.pages import Edition, Kit, Module, Programme, Project, Radio
 from palabre.model.vocabulary import Status
+from palabre.releases import Ledger, Published, pack_name
 
 Link = Callable[[str], str]
 SHAPES: dict[str, type[Any]] = {"module": Module, "project": Project, "programme": Programme, "kit": Kit, "radio": Radio}
@@ -26,7 +27,8 @@ class Place:
 
     `link` takes the location of a page ("modules/x.md", with an anchor if need be), `file` the path of a file of the
     site within its language; both give an address relative to the page. `made` lists what can be taken away, and `download`
-    gives the address of such a file.
+    gives the address of such a file; `asset` that of a file which is the same in all languages. `releases` is what was published for sticks, and `packs`
+    the size of each update pack of the site, by its name.
     """
 
     catalogue: Catalogue
@@ -35,6 +37,10 @@ class Place:
     file: Link
     made: Mapping[str, Entry] = field(default_factory=dict)
     download: Link = str
+    asset: Link = str
+    is_offline: bool = False  # for a folder that is opened without a server
+    releases: tuple[Ledger, ...] = ()
+    packs: Mapping[str, int] = field(default_factory=dict)
 
 
 def listed(shape: type[Any], place: Place) -> list[Document]:
@@ -98,6 +104,33 @@ def latest_changes(place: Place, most: int = 6) -> list[tuple[dt.date, Document,
         for change in document.page.changes
     ]
     return sorted(found, key=lambda change: (-change[0].toordinal(), change[1].location))[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A release of an edition, what changed since its date, and the update pack that leads on from it."""
+
+    edition: str
+    release: Published
+    is_newest: bool
+    changes: tuple[tuple[dt.date, Document, str], ...]
+    pack: tuple[str, int] | None  # its name, and bytes
+
+
+def past(place: Place) -> list[Past]:
+    """Every release, by edition, the newest first."""
+    changes = latest_changes(place, most=1000)
+    return [
+        Past(
+            ledger.edition,
+            release,
+            release is ledger.newest,
+            tuple(change for change in changes if change[0] > release.date),
+            next(((name, place.packs[name]) for name in [pack_name(ledger.edition, release.serial, ledger.serial)] if name in place.packs), None),
+        )
+        for ledger in place.releases
+        for release in reversed(ledger.releases)
+    ]
 
 
 def letters(place: Place) -> list[tuple[str, list[tuple[str, Term]]]]:

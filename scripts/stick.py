@@ -1,0 +1,63 @@
+"""Write a stick or card, or bring an older one up to date: what changed is written, nothing else, and only after saying so."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from pathlib import Path
+
+from palabre import catalogue, releases, reports, settings
+from palabre.catalogue import Catalogue
+from palabre.messages import N_, translator
+from palabre.offline import copies, editions, run
+from palabre.offline.layout import Unfit
+from palabre.offline.seal import SealError
+from palabre.problems import Translate
+from palabre.stick import command
+from palabre.stick.release import MisfitsError
+from palabre.stick.write import FolderSource
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Return 0 when the stick holds the edition, 1 when nothing, or not everything, was written."""
+    language = reports.editor_language()
+    say = translator(language)
+    parser = argparse.ArgumentParser(description=__doc__)
+    command.add_writing(parser, say)
+    parser.add_argument("--copy", default="trainer", help="trainer, public, discreet, text-fr, text-en")
+    parser.add_argument("--from", dest="source", type=Path, help="a folder that was made already, for instance build/stick/trainer, or another stick")
+    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    options = parser.parse_args(argv)
+    root = options.root.resolve()
+    folder = options.source or made(options.copy, catalogue.load(root, datetime.date.today()), say)
+    if folder is None:
+        return 1
+    key = settings.read(root).release_key
+    known = releases.known(root, key)
+    done = command.tried(lambda: command.put(FolderSource(folder), options.folder, command.wishes(options), language, known, say), say)
+    if not done:
+        print(say(N_("For the label:")) + "\n" + editions.label(FolderSource(folder).release, key))
+    return done
+
+
+def made(name: str, known: Catalogue, say: Translate) -> Path | None:
+    """Make the folder of a copy; None after saying why it could not be made."""
+    try:
+        copy = copies.named(name, known.languages)
+        folder = next(iter(run.folders([copy], known)))
+        editions.sealed(folder, copy, known)
+    except ValueError as error:
+        wrong = say(N_("there is no copy '{copy}'; choose among {names}")).format(copy=error, names=", ".join(copies.names(known.languages)))
+        print("\n".join(each.message.format(**each.values) for each in error.found) if isinstance(error, MisfitsError) else wrong, file=sys.stderr)
+    except Unfit as unfit:
+        print(reports.text(unfit.problems, say), file=sys.stderr)
+    except (run.Unbuilt, SealError) as error:
+        print(say(N_("No folder was made: {reason}")).format(reason=error), file=sys.stderr)
+    else:
+        return folder
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
