@@ -67,9 +67,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _nav
     language = _language(config)
     config.theme["language"] = language
-    names = build.published(Path(config.config_file_path).parent)
-    config.extra_css = [names.get(path, path) for path in config.extra_css]
-    config.extra_javascript = [names.get(str(path), path) for path in config.extra_javascript]
+    _name_files(config)
     _nav = config.nav if _is_first_pass(config) else _nav
     known = settings.read(Path(config.config_file_path).parent).languages
     config.nav = navigation.listed(_nav, Path(config.docs_dir), known.get(language) or known.default)
@@ -124,6 +122,13 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
     if template_name == "404.html":
         write_file(output.encode(), str(Path(config.site_dir, _language(config), template_name)))
     return ""
+
+
+def _name_files(config: MkDocsConfig) -> None:
+    """Styles and scripts have the names under which they are published."""
+    names = build.published(Path(config.config_file_path).parent)
+    config.extra_css = [names.get(path, path) for path in config.extra_css]
+    config.extra_javascript = [names.get(str(path), path) for path in config.extra_javascript]
 
 
 def _language(config: MkDocsConfig) -> str:

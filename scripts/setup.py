@@ -43,7 +43,7 @@ HOSTS = ("nginx", "caddy")  # put aside instead of installed: installed, they wo
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
 PARTS = (
     VENV / "share/palabre"
-)  # src/palabre/search/files.py, src/palabre/pages/panel.py, src/palabre/rendering/verifying.py and src/palabre/app/worker.py take them from there
+)  # src/palabre/search/files.py, src/palabre/pages/panel.py, src/palabre/rendering/verifying.py, src/palabre/rendering/typefaces.py and src/palabre/app/worker.py take them from there
 PARTS_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
 WORKBOX = ("core", "strategies", "routing", "precaching")  # each needs those before it
 SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
@@ -82,12 +82,12 @@ def environment(wanted: str) -> None:
 
 
 def browser_parts() -> None:
-    """What runs in the reader's browser: the stemmers out of a wheel; the engine of the search, the packer of downloads and Workbox out of npm packages."""
+    """What runs in the reader's browser: the stemmers out of a wheel, all else out of npm packages; and the typefaces of what is printed."""
     digest = fingerprint(*PARTS_LOCKS)
     if has(PARTS / "stamp", digest):
         return
-    print("Fetching what runs in the reader's browser …", flush=True)
-    for folder in ("search", "downloads", "verify", "app"):
+    print("Fetching what runs in the reader's browser, and typefaces …", flush=True)
+    for folder in ("search", "downloads", "verify", "app", "fonts"):
         (PARTS / folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder)
@@ -113,6 +113,8 @@ def browser_parts() -> None:
         licence = (packer / "LICENSE").read_text("utf-8").strip()
         (PARTS / "downloads/fflate.js").write_text(f"/*! fflate\n\n{licence}\n*/\n" + (packer / "umd/index.js").read_text("utf-8"), "utf-8")
         (PARTS / "app/workbox.js").write_text(workbox(aside / "node_modules"), "utf-8")
+        for face in (aside / "node_modules/@expo-google-fonts").glob("*/[47]00*/*.ttf"):  # regular and bold
+            shutil.copy(face, PARTS / "fonts" / face.name)
         shutil.copy(aside / "node_modules/js-sha256/build/sha256.min.js", PARTS / "verify/sha256.js")  # its licence stands at its head
     (PARTS / "stamp").write_text(digest, "utf-8")
 

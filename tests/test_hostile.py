@@ -460,8 +460,8 @@ _READ_PAGES = (
     "checks.links",
     "checks.structure",
     "checks.projects",
-    "pages.prose",
-    "pages.typography",
+    "rendering.prose",
+    "rendering.typography",
 )
 _ATOMS = (
     "[", "![", "](", "[](", "[a](", '[a](b "', "(", "`", "{", "{#a", "{ objective= ", "{a=", "<", "<a ", "<!--", "<code>", "-", "- ", "#", "#a", "*", "**", "_",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import font_source_sans_pro
 
-FONTS: Any = {"font_paths": [str(Path(font_source_sans_pro.__file__).parent / "files")], "ignore_system_fonts": True}
+_FOLDERS = (Path(font_source_sans_pro.__file__).parent / "files", Path(sys.prefix, "share/palabre/fonts"))  # the second is filled by scripts/setup.py
+FONTS: Any = {"font_paths": [str(folder) for folder in _FOLDERS], "ignore_system_fonts": True}
 NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
 _RARE = re.compile(r"(?:[^\x00-\u024f\u2010-\u2026☐☒]|.(?=[\u0300-\u036f\u20d0-\u20ff]))[\u0300-\u036f\u20d0-\u20ff\ufe0f]*")  # the rest they surely have
 

@@ -249,7 +249,7 @@ def read(path: str, kind: Kind, text: str, prose_line: int = 1) -> Reading:
         text = "\n\n".join(re.sub(r"[-_/.]", " ", name.removeprefix("docs/")) for name in _names_of(path))
     elif kind is Kind.DRAWING:
         text = _only_words(text)
-    if kind is Kind.PAGE and "source_hash" in text:
+    if kind is Kind.PAGE and ("source_hash" in text or "digest" in text):
         text = _DIGEST.sub(lambda match: match[1] + "x" * 12, text, count=2)
     plain = _even(text)
     starts = (0, *accumulate(len(line) + 1 for line in plain.split("\n")))[:-1]
