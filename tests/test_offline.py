@@ -299,9 +299,15 @@ def refused(known: Catalogue, name: str, site: Path | None, target: Path, zims: 
 def test_what_is_missing_is_said_and_the_last_copy_stands(known: Catalogue, tmp_path: Path) -> None:
     (tmp_path / "trainer").mkdir()
     (tmp_path / "trainer/old.txt").write_text("old", "utf-8")
-    found = refused(known, "trainer", None, tmp_path / "trainer")
+    with pytest.raises(layout.Unfit) as caught:
+        layout.assemble(copies.named("trainer", known.languages), replace(known, root=tmp_path), None, {}, tmp_path / "trainer")
 
-    assert set(found) == {"PB710"}
+    assert sorted((found.code, found.said(), found.mend()) for found in caught.value.problems) == [
+        ("PB710", "there are no files for the copy 'trainer'", "run: make exports"),
+        ("PB710", "there is no ZIM file for the copy 'trainer' in 'en'", "run: make zim"),
+        ("PB710", "there is no ZIM file for the copy 'trainer' in 'fr'", "run: make zim"),
+        ("PB710", "there is no site for the copy 'trainer'", "run: make assemble"),
+    ]
     assert paths(tmp_path) == ["trainer/old.txt"]
 
 
