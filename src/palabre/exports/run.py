@@ -32,7 +32,7 @@ from palabre.rendering import typefaces
 
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, which one
 _FEW = 4  # pages; so few are made in parts, so that no core waits
-_LIBRARIES = ("typst", "pypandoc_binary", "panflute", "pikepdf", "python-pptx", "pillow", "font-source-sans-pro", "Markdown")
+_LIBRARIES = ("typst", "pypandoc_binary", "panflute", "pikepdf", "python-pptx", "pillow", "Markdown")
 _catalogue: Catalogue | None = None  # in each worker
 
 
@@ -228,7 +228,7 @@ def program() -> str:
     patterns = ("exports/**/*", "rendering/*.py", "locale/**/*.po", "model/*.py", "markup.py", "downloads.py")
     files = sorted(file for pattern in patterns for file in root.glob(pattern) if file.is_file() and file.suffix != ".pyc")
     versions = [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files) + repr(versions).encode()).hexdigest()
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files) + repr(versions).encode() + typefaces.version().encode()).hexdigest()
 
 
 def _missing(name: str, entry: Entry | None, now: str, catalogue: Catalogue, folder: Path) -> tuple[str, ...]:

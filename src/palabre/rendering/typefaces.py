@@ -17,6 +17,11 @@ NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
 _RARE = re.compile(r"(?:[^\x00-\u024f\u2010-\u2026☐☒]|.(?=[\u0300-\u036f\u20d0-\u20ff]))[\u0300-\u036f\u20d0-\u20ff\ufe0f]*")  # the rest they surely have
 
 
+def version() -> str:
+    """A text that changes with the typefaces."""
+    return repr([(file.name, file.stat().st_size) for folder in _FOLDERS for file in sorted(folder.glob("*.[ot]tf"))])
+
+
 def lacking(text: str) -> tuple[str, ...]:
     """The signs of a text that no typeface has, in their order; the one who knows is asked: Typst, that sets the files."""
     return tuple(_lacking(list(dict.fromkeys(_RARE.findall(text)))))
