@@ -104,17 +104,27 @@ def test_in_chromium_links_lead_to_every_page_search_answers_in_both_languages_a
     assert_each_in_its_language(found)
 
 
-def test_in_firefox_the_same(stick: Path) -> None:
+@pytest.mark.parametrize("name", ["text-fr", pytest.param("trainer", marks=pytest.mark.study)])
+def test_in_firefox_links_lead_to_every_page_and_nothing_else_is_asked_for(carried: Path, name: str) -> None:
+    folder = carried / layout.FOLDER / name
+    base = folder.as_uri() + "/"
+    with Firefox() as firefox:
+        seen = reached(f"{base}{START['fr']}.html", base, firefox.open, firefox.value)
+
+        assert pages(folder) - seen <= {f"{base}{START['en']}.html"}
+        assert [url for url in firefox.requests if not url.startswith((base, "data:"))] == []
+        assert firefox.errors == []
+
+
+def test_in_firefox_search_answers_in_both_languages(stick: Path) -> None:
     base = stick.as_uri() + "/"
     found = {}
     with Firefox() as firefox:
-        seen = reached(f"{base}{START['en']}.html", base, firefox.open, firefox.value)
         for folder in ("", "fr/"):
             firefox.open(f"{base}{SITE}/{folder}index.html?q=mediation")
             firefox.wait("document.querySelector('[data-pb-done=mediation] a')")
             found[folder] = firefox.value(FOUND).split()
 
-        assert pages(stick) - seen <= {f"{base}{START['fr']}.html"}
         assert [url for url in firefox.requests if not url.startswith((base, "data:"))] == []
         assert firefox.errors == []
     assert_each_in_its_language(found)
