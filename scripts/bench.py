@@ -1,4 +1,4 @@
-"""Measure where the time goes, on copies of the real modules: figures of one run, and their growth as ratios."""
+"""Measure where the time goes, on copies of the real modules: figures of one run, and their growth as ratios; and three ways to make a PDF."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import page as pdfua
+import weasyprint
+
 from palabre import catalogue
+from palabre.exports import paper, trees, web
+from palabre.exports.printed import pages as sides
 from palabre.search import files as search_files
 from palabre.search import index as search_index
 
@@ -28,8 +33,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--modules", type=int, nargs="+", default=[20, 200], help="numbers of modules in each language")
     parser.add_argument("--index", type=int, nargs="*", default=[1000], help="more numbers, for which the index of the search alone is made")
     parser.add_argument("--keep", type=Path, help="where the largest project stays, with its site")
+    parser.add_argument("--only", choices=("growth", "paper"), help="one part: what modules take, or makers of PDFs side by side")
     options = parser.parse_args(argv)
-    figures = {}
+    if options.only != "paper":
+        growth(options)
+    if options.only != "growth":
+        makers_of_pdfs()
+    return 0
+
+
+def growth(options: argparse.Namespace) -> None:
+    """Print what the stages take at several numbers of modules."""
+    figures: dict[int, dict[str, tuple[float, float]]] = {}
     for count in sorted({*options.modules, *options.index}):
         with tempfile.TemporaryDirectory() as folder:
             root = corpus(Path(folder), count)
@@ -42,7 +57,6 @@ def main(argv: list[str] | None = None) -> int:
         for stage, (wall, cpu) in figures[count].items():
             print(f"{count:4} modules x 2 languages  {stage:20} {wall:6.2f} s wall {cpu:6.2f} s CPU", flush=True)
     compare(figures)
-    return 0
 
 
 def compare(figures: dict[int, dict[str, tuple[float, float]]]) -> None:
@@ -133,6 +147,56 @@ def varied(text: str, number: int) -> str:
 
 
 WORD = re.compile(r"(?<![\w'’/.#-])(?!sources?\b)[a-z]{6,12}(?![\w'’/.#-])")
+
+
+def makers_of_pdfs(slug: str = "understanding-conflict", language: str = "fr") -> None:
+    """Print what the guide of a module takes with Typst, and the same module with WeasyPrint and with a browser's print, as ratios; and whether it can be heard."""
+    known = catalogue.load(ROOT)
+    document = known.find(language, f"modules/{slug}.md")
+    assert document
+    book = trees.book(document, known)
+    page = web.one_file(book, known)
+    with tempfile.TemporaryDirectory() as folder:
+        file, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
+        file.write_bytes(page)
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+        options = ["--headless", "--no-sandbox", "--no-pdf-header-footer", f"--user-data-dir={folder}/profile", f"--print-to-pdf={printed}"]
+
+        def browser() -> bytes:
+            subprocess.run([chromium, *options, file.as_uri()], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            return printed.read_bytes()
+
+        makers = {
+            "Typst (ours)": lambda: paper.guide(book, known).pdf(),
+            "WeasyPrint": lambda: bytes(weasyprint.HTML(string=page.decode()).write_pdf(pdf_variant="pdf/ua-1")),
+            "a browser's print": browser,
+        }
+        figures = {name: best(maker) for name, maker in makers.items()}
+    ours = figures["Typst (ours)"][1]
+    for name, (pdf, wall, cpu) in figures.items():
+        faults = len({failure.rule_id for failure in pdfua.validate_pdf_bytes(pdf, profile="ua1").failures})
+        looks = f"{len(pdf) / 1000:.0f} KB, {sides(pdf)} pages, {faults} rules of PDF/UA-1 broken"
+        print(f"{name:18} {wall:6.2f} s wall ({wall / ours:.1f} times ours) {cpu:6.2f} s CPU; {looks}", flush=True)
+
+
+def best(maker: Callable[[], bytes], times: int = 3) -> tuple[bytes, float, float]:
+    """What a maker gives, and the least seconds that it took on the wall and on the processors: the first time it also warms up.
+
+    Of the processors only what the programs waited for is known: a browser leaves some of its helpers to themselves.
+    """
+    walls, cpus = [], []
+    for _ in range(times):
+        start, before = time.perf_counter(), processors()
+        made = maker()
+        walls.append(time.perf_counter() - start)
+        cpus.append(processors() - before)
+    return made, min(walls), min(cpus)
+
+
+def processors() -> float:
+    """Seconds of processor time so far, of this program and of those that it waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def spent(command: list[str], cwd: Path = ROOT) -> tuple[float, float]:

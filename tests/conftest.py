@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import editing
+from tests.made import Run
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ("docs", "data", "hooks", "theme", "scripts", "schema", "mkdocs.yml")
@@ -158,6 +159,16 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The small project with all its files made; no test changes it."""
+    folder = tmp_path_factory.mktemp("downloads")
+    made = Run(editing.project(folder), folder / "downloads")
+    failures, _ = made.again()
+    assert failures == []
+    return made
 
 
 @dataclass

@@ -55,6 +55,20 @@ def paths(folder: Path) -> list[str]:
     return sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
 
 
+@pytest.fixture(scope="module")
+def started() -> Iterator[Firefox]:
+    with Firefox() as firefox:
+        yield firefox
+
+
+@pytest.fixture
+def firefox(started: Firefox) -> Firefox:
+    """Firefox, with nothing asked for yet."""
+    started.requests.clear()
+    started.errors.clear()
+    return started
+
+
 # opened with a double click ------------------------------------------------------------------------------------------
 
 
@@ -105,28 +119,26 @@ def test_in_chromium_links_lead_to_every_page_search_answers_in_both_languages_a
 
 
 @pytest.mark.parametrize("name", ["text-fr", pytest.param("trainer", marks=pytest.mark.study)])
-def test_in_firefox_links_lead_to_every_page_and_nothing_else_is_asked_for(carried: Path, name: str) -> None:
+def test_in_firefox_links_lead_to_every_page_and_nothing_else_is_asked_for(firefox: Firefox, carried: Path, name: str) -> None:
     folder = carried / layout.FOLDER / name
     base = folder.as_uri() + "/"
-    with Firefox() as firefox:
-        seen = reached(f"{base}{START['fr']}.html", base, firefox.open, firefox.value)
+    seen = reached(f"{base}{START['fr']}.html", base, firefox.open, firefox.value)
 
-        assert pages(folder) - seen <= {f"{base}{START['en']}.html"}
-        assert [url for url in firefox.requests if not url.startswith((base, "data:"))] == []
-        assert firefox.errors == []
+    assert pages(folder) - seen <= {f"{base}{START['en']}.html"}
+    assert [url for url in firefox.requests if not url.startswith((base, "data:"))] == []
+    assert firefox.errors == []
 
 
-def test_in_firefox_search_answers_in_both_languages(stick: Path) -> None:
+def test_in_firefox_search_answers_in_both_languages(firefox: Firefox, stick: Path) -> None:
     base = stick.as_uri() + "/"
     found = {}
-    with Firefox() as firefox:
-        for folder in ("", "fr/"):
-            firefox.open(f"{base}{SITE}/{folder}index.html?q=mediation")
-            firefox.wait("document.querySelector('[data-pb-done=mediation] a')")
-            found[folder] = firefox.value(FOUND).split()
+    for folder in ("", "fr/"):
+        firefox.open(f"{base}{SITE}/{folder}index.html?q=mediation")
+        firefox.wait("document.querySelector('[data-pb-done=mediation] a')")
+        found[folder] = firefox.value(FOUND).split()
 
-        assert [url for url in firefox.requests if not url.startswith((base, "data:"))] == []
-        assert firefox.errors == []
+    assert [url for url in firefox.requests if not url.startswith((base, "data:"))] == []
+    assert firefox.errors == []
     assert_each_in_its_language(found)
 
 
@@ -277,9 +289,15 @@ def refused(known: Catalogue, name: str, site: Path | None, target: Path, zims: 
 def test_what_is_missing_is_said_and_the_last_copy_stands(known: Catalogue, tmp_path: Path) -> None:
     (tmp_path / "trainer").mkdir()
     (tmp_path / "trainer/old.txt").write_text("old", "utf-8")
-    found = refused(known, "trainer", None, tmp_path / "trainer")
+    with pytest.raises(layout.Unfit) as caught:
+        layout.assemble(copies.named("trainer", known.languages), replace(known, root=tmp_path), None, {}, tmp_path / "trainer")
 
-    assert set(found) == {"PB710"}
+    assert sorted((found.code, found.said(), found.mend()) for found in caught.value.problems) == [
+        ("PB710", "there are no files for the copy 'trainer'", "run: make exports"),
+        ("PB710", "there is no ZIM file for the copy 'trainer' in 'en'", "run: make zim"),
+        ("PB710", "there is no ZIM file for the copy 'trainer' in 'fr'", "run: make zim"),
+        ("PB710", "there is no site for the copy 'trainer'", "run: make assemble"),
+    ]
     assert paths(tmp_path) == ["trainer/old.txt"]
 
 

@@ -238,6 +238,7 @@ _ALL = (
         N_("Cut the longest sentences of the boxes !!! say in two."),
         Severity.WARN,
     ),
+    _rule("PB350", N_("Every sign of a page can be printed."), N_("Write it with other signs, or leave it out."), is_waivable=False),
     _rule("PB401", N_("A link leads to a page or file that exists."), N_("Correct the path; the message names the nearest one.")),
     _rule("PB402", N_("A link leads to a heading that exists."), N_("Correct what stands behind the #.")),
     _rule(

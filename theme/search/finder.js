@@ -228,11 +228,20 @@
           for (const meant of meanings.alone(terms.list[place])) like(each, meant, weight * LIKE.same, "near");
         }
       }
+      const mended = row.map(each => (each.how === "near" ? Object.assign({}, each, { term: nearest(each) }) : each));
+      if (mended.length > 1 && mended.some((each, number) => each !== row[number])) meant(mended); // a phrase with a mistake in it
       // phrases that say something although their words do not: go or no-go
       const spoken = whole.filter(each => each.how && row.indexOf(each) < 0);
       const pairs = row.slice(1).map((each, number) => terms.place(row[number].term + " " + each.term)).filter(place => place >= 0);
       return { row: row.concat(spoken.slice(0, 1)), pairs, isTerm };
     };
+
+    // the word that a mistyped one is most like
+    function nearest(each) {
+      let best = "", most = 0;
+      for (const [place, weight] of each.likes) if (weight > most && !/[= ]/.test(terms.list[place])) { most = weight; best = terms.list[place]; }
+      return best;
+    }
 
     function like(each, place, weight, how) {
       if (place < 0) return;
@@ -276,6 +285,7 @@
         for (const { phrase, place, isOther } of meanings.of(first.term)) {
           const covered = row.slice(start, start + phrase.length);
           if (covered.length < phrase.length || covered.some((each, number) => each.term !== phrase[number])) continue;
+          if (isOther && covered.every(each => each.isStop)) continue; // "un" is no United Nations
           const isNew = covered.some(each => each.how !== "exact") || covered.length > 1; // else it is a word of this language too
           for (const each of covered) {
             like(each, place, isOther ? (isNew ? LIKE.other : LIKE.alike) : LIKE.same, isOther ? "other" : "same");

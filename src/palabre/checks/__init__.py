@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from palabre.catalogue import Catalogue, Document
-from palabre.checks import addresses, aloud, data, fields, files, harm, links, pictures, projects, structure, translations
+from palabre.checks import addresses, aloud, data, fields, files, harm, links, pictures, projects, signs, structure, translations
 from palabre.model.pages import Waiver
 from palabre.problems import Problem, Severity
 from palabre.rules import RULES
@@ -34,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     pictures.drawings_speak_every_language,
     data.terms_have_every_language,
     data.terms_mean_one_thing,
+    signs.signs_of_the_glossary_can_be_printed,
     data.reviews_name_modules,
     data.search_words_are_of_use,
     data.modules_pass_their_review,
@@ -55,6 +56,7 @@ OF_ONE_PAGE: tuple[Check, ...] = (
     projects.numbers_have_sources,
     aloud.scripts_fit_their_time,
     aloud.what_is_said_is_short,
+    signs.signs_can_be_printed,
 )
 # These compare. Each finds in Catalogue.problems what was found before it, and is silent about what follows from that:
 # one cause gives one problem.

@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
-import font_source_sans_pro
 import panflute as pf
 import typst
 
@@ -27,9 +25,9 @@ from palabre.model.data import Reference
 from palabre.model.pages import Module, Radio
 from palabre.model.vocabulary import LABELS
 from palabre.rendering import drawings, formats, timetables
+from palabre.rendering.typefaces import FONTS
 from palabre.rendering.typography import spoken
 
-FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 _LETTERS = "ABCDEFGH"
 PLAN_LABELS = (N_("Starts"), N_("Step"), N_("Method"), N_("Minutes"), N_("Total, breaks included"))
 
@@ -50,7 +48,7 @@ class Paper:
         Raises:
             typst.TypstError: the text cannot be set, or would not be accessible.
         """
-        made = bytes(typst.compile(self._input(), **_FONTS, pdf_standards=["ua-1"], timestamp=0, sys_inputs={"scale": self._scale()}))
+        made = bytes(typst.compile(self._input(), **FONTS, pdf_standards=["ua-1"], timestamp=0, sys_inputs={"scale": self._scale()}))
         return printed.finished(made, self.imprint)
 
     def _scale(self) -> str:
@@ -62,12 +60,12 @@ class Paper:
 
     def _end(self, scale: str) -> tuple[int, float]:
         """How many pages there are, and how much of the last one is filled."""
-        end = json.loads(typst.query(self._input(), "<end>", field="value", one=True, **_FONTS, sys_inputs={"scale": scale}))
+        end = json.loads(typst.query(self._input(), "<end>", field="value", one=True, **FONTS, sys_inputs={"scale": scale}))
         return end["page"], end["filled"]
 
     def pictures(self, dots: float) -> list[bytes]:
         """Its pages as PNG in black and white, with so many dots an inch."""
-        return [png for *_, png in printed.sides(bytes(typst.compile(self._input(), **_FONTS, timestamp=0)), dots)]
+        return [png for *_, png in printed.sides(bytes(typst.compile(self._input(), **FONTS, timestamp=0)), dots)]
 
     def _input(self) -> Any:  # the types of typst do not know that it takes files by name
         options = ", ".join(f"{name}: {value}" for name, value in self.options.items())
@@ -75,7 +73,6 @@ class Paper:
         return {"main.typ": (head + self.text).encode(), "palabre.typ": _template(), **self.files}
 
 
-_FONTS: Any = {"font_paths": [str(FONTS)], "ignore_system_fonts": True}
 FEW_LINES = 0.35  # of a page
 
 

@@ -61,7 +61,8 @@ def sides(pdf: bytes, dots: float) -> Iterator[tuple[str, int, bytes]]:
         code, number = "", 0
         for index, page in enumerate(document):
             code, number = (starts[index], 1) if index in starts else (code, number + 1)
-            yield code, number, black_and_white(page.render(scale=dots / 72, grayscale=True).to_pil())
+            whole = page.render(scale=dots / 72, grayscale=True).to_pil()  # a dot begun counts as one
+            yield code, number, black_and_white(whole.crop((0, 0, *(round(side * dots / 72) for side in page.get_size()))))
 
 
 def black_and_white(picture: Image.Image) -> bytes:

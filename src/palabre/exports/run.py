@@ -10,7 +10,6 @@ import hashlib
 import multiprocessing
 import os
 import pickle
-import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -29,11 +28,11 @@ from palabre.messages import N_
 from palabre.model.pages import Module, Programme
 from palabre.model.vocabulary import Status
 from palabre.problems import Translate
+from palabre.rendering import typefaces
 
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, which one
 _FEW = 4  # pages; so few are made in parts, so that no core waits
 _LIBRARIES = ("typst", "pypandoc_binary", "panflute", "pikepdf", "python-pptx", "pillow", "font-source-sans-pro", "Markdown")
-_NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
 _catalogue: Catalogue | None = None  # in each worker
 
 
@@ -300,7 +299,7 @@ def _failure(path: str, form: str, error: Exception, document: Document | None =
     if isinstance(error, trees.PictureError):
         reason, hint = N_("{sign} is not a drawing of the site"), N_("save it as SVG in docs/assets/drawings/, or leave it out")
         return Failure(_line(path, str(error), document), form, reason, hint, str(error))
-    if sign := _NO_GLYPH.search(str(error)):
+    if sign := typefaces.NO_GLYPH.search(str(error)):
         reason, hint = N_("no typeface has the sign {sign}"), N_("write it with other signs, or leave it out")
         return Failure(_line(path, sign[1], document), form, reason, hint, sign[1])
     known = isinstance(error, RuntimeError | ValueError | OSError)

@@ -25,7 +25,7 @@ from palabre.rendering import prose
 
 GENERAL = (
     "index.md", "modules/index.md", "projects/index.md", "about.md", "offline.md", "licence.md", "take-down.md", "glossary.md", "references.md",
-    "contribute/index.md",
+    "a-z.md", "contribute/index.md",
 )  # fmt: skip
 _OTHERS = ("prerequisites", "projects")  # fields that name pages which are not here
 _TERM = re.compile(r"glossary\.md#([\w-]+)\)\{ \.term \}")

@@ -81,7 +81,7 @@ def _missing(copy: Copy, catalogue: Catalogue, kept: Mapping[str, Entry], site: 
     if not kept:
         yield problem(downloads.FOLDER, 1, "PB710", N_("there are no files for the copy '{copy}'"), N_("run: make exports"), copy=copy.name)
     if SITE in copy.edition.folders and site is None:
-        yield problem(FOLDER, 1, "PB710", N_("there is no site for the copy '{copy}'"), N_("run: make stick"), copy=copy.name)
+        yield problem(FOLDER, 1, "PB710", N_("there is no site for the copy '{copy}'"), N_("run: make assemble"), copy=copy.name)
     for code in copies.spoken(copy, catalogue.languages):
         if copy.edition.has_zim and code not in zims:
             yield problem(
