@@ -31,7 +31,11 @@ def main(argv: list[str] | None = None) -> int:
     """Return 0; the figures are printed. A folder that is no release is made one in a copy of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("build/stick/trainer"), help="what is written")
-    parser.add_argument("--disk", type=Path, help="a folder on the disk to write to, for instance a stick; one for temporary files otherwise")
+    parser.add_argument(
+        "--disk",
+        type=Path,
+        help="a folder on the disk to write to; one for temporary files otherwise. A fast disk shows what the work costs, a stick what a person waits for",
+    )
     parser.add_argument("--times", type=int, default=5, help="how often each is done; the median counts")
     parser.add_argument("--module", default="M07", help="the module that changes: the files of one language that have it in their names, and its page")
     parser.add_argument("--page", default="dialogue-negotiation-mediation.html", help="name of its page")
