@@ -20,13 +20,12 @@ from palabre import hosting
 from palabre.built import is_page
 from tests import carrying
 from tests.conftest import ROOT, visiting
-from tests.test_offline import carried  # noqa: F401 the same project, built once
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("offline")]
 
 
 @pytest.fixture(scope="module")
-def hosted(carried: Path) -> Path:  # noqa: F811
+def hosted(carried: Path) -> Path:
     """The small project with its site, the policy of its pages, and two files of types that hosts do not know."""
     for script in ("site", "hosting"):
         made = carrying.run(carried, script)
