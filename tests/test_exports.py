@@ -43,7 +43,7 @@ def failing(first: Run, tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, 
     folder = tmp_path_factory.mktemp("failing")
     made = copied(first, folder)
     edit(made.root, WELL, "Ask two people to stand", "As the Friends of the River do, ask two people to stand")
-    edit(made.root, WELL_FR, "L'eau manque", "L'eau 𞤀𞤣𞤤𞤢𞤥 manque")
+    edit(made.root, WELL_FR, "L'eau manque", "L'eau ꦲꦤꦕꦫꦏ manque")
     failures, _ = made.again()
     return made, failures
 
@@ -357,8 +357,8 @@ def test_a_sign_without_a_typeface_fails_the_printed_files_only(failing: tuple[R
     failures = [failure for failure in all_failures if failure.path != WELL]
 
     assert {(failure.path, failure.form) for failure in failures} == {(f"{WELL_FR}:39", "Facilitator's guide"), ("fr", "Trainer's manual")}
-    assert re.search("no typeface has the sign [𞤀𞤣𞤤𞤢𞤥]", failures[0].shown(str))
-    assert "𞤀𞤣𞤤𞤢𞤥" in text_of(made.read("fr/M01/M01-fr-module.docx"), "x.docx")
+    assert re.search("no typeface has the sign [ꦲꦤꦕꦫꦏ]", failures[0].shown(str))
+    assert "ꦲꦤꦕꦫꦏ" in text_of(made.read("fr/M01/M01-fr-module.docx"), "x.docx")
     assert (made.folder / "fr/M01/M01-fr-guide.pdf").is_file(), "the last good guide stays"
     assert "M01-fr-guide.pdf" in "".join(file.path for file in made.list[WELL_FR].files)
 
@@ -366,7 +366,7 @@ def test_a_sign_without_a_typeface_fails_the_printed_files_only(failing: tuple[R
 def test_what_failed_is_tried_again(failing: tuple[Run, list[Failure]], tmp_path: Path) -> None:
     made = copied(failing[0], tmp_path)
     edit(made.root, WELL, "As the Friends of the River do, ask two", "Ask two")
-    edit(made.root, WELL_FR, "L'eau 𞤀𞤣𞤤𞤢𞤥 manque", "De l'eau manque")
+    edit(made.root, WELL_FR, "L'eau ꦲꦤꦕꦫꦏ manque", "De l'eau manque")
     failures, seen = made.again()
 
     assert failures == []
@@ -389,7 +389,7 @@ def test_the_command_shows_progress_and_what_failed(tmp_path: Path) -> None:
     for path in [*root.glob("docs/*/*.md"), *root.glob("docs/fr/*/*.md")]:
         if path.parts[-2] in ("modules", "kits", "programmes"):
             path.unlink()
-    edit(root, "docs/radio/well.md", "A rope over a pulley", "A rope 𞤀 over a pulley")
+    edit(root, "docs/radio/well.md", "A rope over a pulley", "A rope ꦲ over a pulley")
     edit(root, "docs/fr/radio/well.md", "Faites raconter", "![Un arbre](../../assets/drawings/nowhere.svg)\n\nFaites raconter")
     done = subprocess.run(
         [sys.executable, str(ROOT / "scripts/export.py"), "--root", str(root), "--language", "fr"], capture_output=True, text=True, check=False
@@ -397,6 +397,6 @@ def test_the_command_shows_progress_and_what_failed(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert re.search(r"^1/\d docs/(fr/)?radio/well.md \(\d+ s\)$", done.stdout, re.MULTILINE)
-    assert "docs/radio/well.md:17: « Le script » n'a pas pu être fait: aucune police n'a le signe 𞤀" in done.stderr
+    assert "docs/radio/well.md:17: « Le script » n'a pas pu être fait: aucune police n'a le signe ꦲ" in done.stderr
     assert re.search(r"docs/fr/radio/well.md:\d+: « Le script » n'a pas pu être fait: \S*nowhere.svg n'est pas un dessin du site", done.stderr)
     assert "Traceback" not in done.stderr
