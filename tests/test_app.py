@@ -249,7 +249,7 @@ def kept_paths(page: Page, host: Host, cache: str) -> list[str]:
     return [address.removeprefix(host.address) for address in page.evaluate(script, f"palabre-{cache}-" if cache in ("read", "kept", "parts") else cache)]
 
 
-def wait(is_so: Callable[[], bool], seconds: float = 40) -> None:
+def wait(is_so: Callable[[], bool], seconds: float = 120) -> None:
     """Until something is so."""
     end = time.monotonic() + seconds
     while not is_so():

@@ -24,7 +24,14 @@ from palabre.offline.copies import SITE, Copy
 ARTICLE = "pb-article"  # id of the element that holds what a page says; around it stands the menu, which names every page
 ICON = "theme/assets/favicon.svg"
 _PIXELS = 48  # what Kiwix asks for
-_TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".epub": "application/epub+zip", ".woff2": "font/woff2"}  # systems differ in what they know
+_TYPES = mimetypes.MimeTypes().types_map[True] | {  # what Python itself knows: systems differ in what they add
+    ".js": "text/javascript",
+    ".epub": "application/epub+zip",
+    ".woff2": "font/woff2",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+}
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _UNHEARD = frozenset(("script", "style", "svg", "template"))
 _WORD = re.compile(r"(?:\b(?:qu|[cdjlmnst])')?(\w+)")
@@ -231,8 +238,7 @@ def type_of(path: str) -> str:
     >>> type_of("a/b.epub"), type_of("a.html")
     ('application/epub+zip', 'text/html')
     """
-    ending = Path(path).suffix
-    return _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
+    return _TYPES.get(Path(path).suffix, "application/octet-stream")
 
 
 def _png(icon: Path) -> bytes:
