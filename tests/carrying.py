@@ -80,7 +80,7 @@ def serving(command: Sequence[str], address: str, **environment: str) -> Iterato
     """A program that serves, until it is no longer needed."""
     program = subprocess.Popen(list(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, **environment})
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while not answers(address):
             assert program.poll() is None, program.stdout.read().decode() if program.stdout else ""
             assert time.monotonic() < until, f"{command[0]} does not answer"

@@ -84,7 +84,7 @@ def _mounted(command: Sequence[object], mount: Path) -> Iterator[None]:
 
 
 def _wait_for(mount: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while not mount.is_mount():
         assert time.monotonic() < until, f"{mount} was not mounted"
         time.sleep(0.05)
@@ -93,7 +93,7 @@ def _wait_for(mount: Path) -> None:
 def _unmount(mount: Path) -> None:
     """Flush and unmount; whoever serves the disk may still be busy with it."""
     os.sync()
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while mount.is_mount():
         program = ("umount",) if os.geteuid() == 0 else ("fusermount3", "-u")
         subprocess.run([*program, str(mount)], capture_output=True, check=False)

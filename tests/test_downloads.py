@@ -74,7 +74,7 @@ def test_where_nothing_changed_nothing_is_made_again_and_it_takes_seconds(offeri
     took = re.search(r"^downloads: ([\d.]+) s$", made.stdout, re.MULTILINE)
 
     assert made.returncode == 0, made.stdout + made.stderr
-    assert took and float(took[1]) <= 5
+    assert took and float(took[1]) <= 15, "seconds, also on a busy machine"
     assert "1/" not in made.stdout
     assert {file.path: (root / downloads.FOLDER / file.path).stat().st_mtime_ns for file in every(offers)} == before
 
