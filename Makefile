@@ -35,7 +35,7 @@ hosting: ## write what a host sends with the pages of site/, into build/hosting/
 	@$(PYTHON) scripts/setup.py site
 	@$(RUN) scripts/hosting.py
 
-check: ## check the content only (less than a second)
+check: ## check the content only (some seconds the first time, then about one or less)
 	@$(PYTHON) scripts/setup.py site
 	@$(RUN) scripts/check.py
 
