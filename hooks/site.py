@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
-from palabre import build, checks, settings
+from palabre import build, checks, settings, theme
 from palabre.offline import copies
 from palabre.pages import navigation
 
@@ -126,7 +126,7 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 def _name_files(config: MkDocsConfig) -> None:
     """Styles and scripts have the names under which they are published."""
-    names = build.published(Path(config.config_file_path).parent)
+    names = theme.names(Path(config.config_file_path).parent)
     config.extra_css = [names.get(path, path) for path in config.extra_css]
     config.extra_javascript = [names.get(str(path), path) for path in config.extra_javascript]
 

@@ -179,8 +179,8 @@ def weigh(site: Path) -> None:
         parts = [size for name, size in sizes.items() if name != "core.js"]
         print(f"{code}: index {sum(sizes.values()) / 1000:.0f} KB (core {sizes['core.js'] / 1000:.0f}, {len(parts)} parts of {max(parts) / 1000:.0f} at most); "
               f"texts for passages {sum(texts) / 1000:.0f} KB in {len(texts)} files")  # fmt: skip
-    scripts = sum(len(gzip.compress(file.read_bytes(), 9)) for finder in (site / "search").glob("*/finder.js") for file in finder.parent.glob("*.js"))
-    print(f"scripts {scripts / 1000:.0f} KB")
+        (scripts,) = (len(gzip.compress(file.read_bytes(), 9)) for file in (site / "search").glob(f"*/{code}.js"))
+        print(f"    scripts {scripts / 1000:.0f} KB")
 
 
 TYPED = {

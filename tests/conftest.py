@@ -120,16 +120,19 @@ def add_pages(root: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def offering(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small project with the pages of downloads and of the app, built with everything that can be taken away."""
-    root = editing.project(tmp_path_factory.mktemp("offering"))
-    for name in ("hooks", "scripts", "theme"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    add_pages(root)
-    made = make_site(root, downloads=True)
-    assert made.returncode == 0, made.stdout + made.stderr
-    (root / "log.txt").write_text(made.stdout, "utf-8")
-    return root
+def offering(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The small project with the pages of downloads and of the app, built with everything that can be taken away. It is shared: tests only look at it."""
+
+    def make(folder: Path) -> None:
+        root = editing.project(folder)
+        for name in ("hooks", "scripts", "theme"):
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        add_pages(root)
+        made = make_site(root, downloads=True)
+        assert made.returncode == 0, made.stdout + made.stderr
+        (root / "log.txt").write_text(made.stdout, "utf-8")
+
+    return once("offering", make) / "site"
 
 
 @pytest.fixture(scope="session")

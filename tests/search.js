@@ -4,16 +4,14 @@ const fs = require("fs"), path = require("path"), readline = require("readline")
 
 const folder = path.join(process.argv[2], "search"), taken = {};
 globalThis.palabreSearch = { take: (code, name, value) => { taken[code + "/" + name] = value; } };
-const run = name => vm.runInThisContext(fs.readFileSync(path.join(folder, name), "utf8"), name);
-const scripts = fs.readdirSync(folder).find(name => fs.existsSync(path.join(folder, name, "finder.js")));
-["words.js", "finder.js"].forEach(name => run(path.join(scripts, name)));
-const MiniSearch = require(path.resolve(folder, scripts, "minisearch.js")), search = globalThis.palabreSearch;
-const library = name => vm.runInThisContext(fs.readFileSync(path.join(process.argv[3], name), "utf8"), name);
-const stemmers = new Proxy({}, { get: (_, name) => { library("base-stemmer.js"); library(name + "-stemmer.js"); return globalThis[name[0].toUpperCase() + name.slice(1) + "Stemmer"]; } });
+const run = file => vm.runInThisContext(fs.readFileSync(file, "utf8"), file);
+const library = name => path.join(process.argv[3], name), MiniSearch = require(library("minisearch.js")), search = globalThis.palabreSearch;
+["words.js", "finder.js"].forEach(name => run(path.join(__dirname, "../theme/search", name)));
+const stemmers = new Proxy({}, { get: (_, name) => { run(library("base-stemmer.js")); run(library(name + "-stemmer.js")); return globalThis[name[0].toUpperCase() + name.slice(1) + "Stemmer"]; } });
 
 const finders = {}, load = code => async name => {
   const place = code + "/" + (/^\d+$/.test(name) ? taken[code + "/core"].parts : "") + name;
-  if (!taken[place]) run(place + ".js");
+  if (!taken[place]) run(path.join(folder, place + ".js"));
   return taken[place];
 };
 const open = code => async () => (finders[code] = finders[code] || new search.Finder(await load(code)("core"), load(code), stemmers, MiniSearch));

@@ -35,7 +35,7 @@ from palabre.downloads import Entry
 from tests import conftest, editing
 from tests.conftest import ROOT, Visit, visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("downloads")]  # the group that has the site which these tests need
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("app")]
 
 WELL, MARKET, APP = "modules/well/", "modules/market/", "app/"
 GUIDE = "fr/M01/M01-fr-guide.pdf"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from pathlib import Path
 
@@ -106,3 +107,10 @@ def test_no_group_is_repeated_possessively() -> None:
     for file in MODULES:
         texts = [node.value for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
         assert [text for text in texts if re.search(r"(?<!\\)\)(?:[*+?]|\{[\d,]+\})\+", text)] == []
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="there is one core")
+@pytest.mark.xdist_group("shared")
+def test_tests_that_share_what_they_need_run_on_one_core(request: pytest.FixtureRequest) -> None:
+    """When the runner does not see their groups, each core makes everything: nothing fails, and it takes half as long again."""
+    assert request.node.nodeid.endswith("@shared")

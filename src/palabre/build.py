@@ -29,6 +29,7 @@ from palabre.rendering.typography import spaced
 from palabre.search import files as search_files
 from palabre.search import index as search_index
 
+_IN_OTHERS = ("app/worker.js", *(f"{search_files.FOLDER}/{name}" for name in search_files.SCRIPTS))  # scripts that become a part of another
 A_Z = "a-z.md"  # the list that stands for the search where scripts are off
 APP_SCRIPTS = ("app/store.js", "app/keep.js")
 _current: Build | None = None
@@ -246,10 +247,10 @@ class Build:
     # files ----------------------------------------------------------------------------------------------------
 
     def leaves_out(self, path: str) -> bool:
-        """Whether a file is not published: one of the content, of Material's own search, one that becomes a part of the worker; without a server, what needs one."""
+        """Whether a file is not published: one of the content, of Material's own search, one that becomes a part of another; without a server, what needs one."""
         return (
             path in self._left_out
-            or path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/", "app/worker.js"))
+            or path.startswith(("assets/javascripts/lunr/", "assets/javascripts/workers/", *_IN_OTHERS))
             or (self.is_offline and (path.startswith((downloads.ADDRESS, f"{verifying.FOLDER}/", "app/")) or path.endswith(("sitemap.xml", ".map"))))
         )
 
@@ -263,7 +264,7 @@ class Build:
     @cached_property
     def published(self) -> dict[str, str]:
         """Where files of the theme are published whose address changes with them, by their path below the theme."""
-        return published(self.catalogue.root)
+        return theme.names(self.catalogue.root)
 
     def generated(self) -> Iterator[tuple[str, str | bytes]]:
         """Files for other programs, by path below the site."""
@@ -279,9 +280,7 @@ class Build:
         indexes = search_index.build(self.catalogue)
         for language in self._languages:
             yield from search_files.data(indexes[language.code], language)
-        yield from search_files.libraries(
-            {language.code: indexes[language.code] for language in self._languages}, search_files.scripts_folder(self.catalogue.root)
-        )
+        yield from search_files.scripts(self.catalogue.root, [indexes[language.code].speech for language in self._languages])
         if self.made and not self.is_offline:
             name, script = panel.packer()
             yield downloads.ADDRESS + name, script
@@ -295,13 +294,6 @@ class Build:
 
 def _is_linked_folder(path: Path) -> bool:
     return path.is_symlink() and path.is_dir()
-
-
-def published(root: Path) -> dict[str, str]:
-    """Where styles and scripts of the theme are published, by their path below it."""
-    search = search_files.scripts_folder(root)
-    scripts = (root / theme.FOLDER / search_files.FOLDER).glob("*.js")
-    return theme.names(root) | {f"{search_files.FOLDER}/{file.name}": f"{search}/{file.name}" for file in scripts}
 
 
 def start(root: Path, today: dt.date, previewing: bool = False, memory: Memory | None = None, copy: str = "") -> Build:

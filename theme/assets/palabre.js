@@ -47,18 +47,31 @@
     if (!dialog || !dialog.showModal) return false; // an old browser follows the link to the list from A to Z
     dialog.open || dialog.showModal();
     if (window.palabreSearch) window.palabreSearch.open(query);
-    else if (!document.querySelector("script[data-pb-search]")) {
-      var script = document.createElement("script");
-      script.src = dialog.getAttribute("data-pb-scripts") + "dialog.js";
-      script.setAttribute("data-pb-search", "");
-      script.onload = function () { window.palabreSearch.open(query); };
-      script.onerror = function () {
-        dialog.querySelector("[role=status]").textContent = dialog.getAttribute("data-pb-failed");
-        script.remove();
-      };
-      document.head.appendChild(script);
-    }
+    else if (!document.querySelector("script[data-pb-search]")) loadSearch(query);
     return true;
+  }
+
+  // All that searches, and the index, at once.
+  function loadSearch(query) {
+    var language = dialog.getAttribute("data-pb-language"), failed = dialog.querySelector("[data-pb-failed]");
+    var from = [dialog.getAttribute("data-pb-scripts") + language + ".js", dialog.getAttribute("data-pb-base") + "/search/" + language + "/core.js"];
+    dialog.querySelector("[role=status]").textContent = dialog.getAttribute("data-pb-wait");
+    failed.hidden = true;
+    var scripts = from.map(function (address, number) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.async = false; // in this order
+      script.setAttribute("data-pb-search", "");
+      if (number) script.onload = script.onerror = done;
+      document.head.appendChild(script);
+      return script;
+    });
+    function done() { // without the index, the dialog tries once more and says what is wrong
+      if (window.palabreSearch) return window.palabreSearch.open(query);
+      scripts.forEach(function (script) { script.remove(); });
+      dialog.querySelector("[role=status]").textContent = "";
+      failed.hidden = false;
+    }
   }
 
   each("[data-pb-search-open]", function (link) {
@@ -68,8 +81,8 @@
   });
 
   // The address of a search, as a reader shares it.
-  var asked = /[?&]q=([^&]*)/.exec(location.search);
-  if (asked && asked[1]) openSearch(decodeURIComponent(asked[1].replace(/\+/g, " ")));
+  var asked = window.URLSearchParams && new URLSearchParams(location.search).get("q");
+  if (asked) openSearch(asked);
 
   /* Menu */
 

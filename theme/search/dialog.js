@@ -1,15 +1,15 @@
-/* The search dialog: loaded when a reader opens it first. All words come from the page or from core.js; nothing leaves the device. */
+/* The search dialog: loaded when a reader opens it first, with core.js of the language (theme/assets/palabre.js). All words come from the page or from core.js; nothing leaves the device. */
 (function () {
   "use strict";
 
   const search = window.palabreSearch = window.palabreSearch || {};
   const dialog = document.getElementById("pb-search"), input = dialog.querySelector("input[type=search]");
-  const status = dialog.querySelector("[role=status]"), list = dialog.querySelector("[data-pb-found]"), failed = dialog.querySelector("[data-pb-failed]");
+  const status = dialog.querySelector("[role=status]"), list = dialog.querySelector("[data-pb-found]"), failed = dialog.querySelector("[data-pb-failed]"), narrow = dialog.querySelector("[data-pb-narrow]");
   const facts = dialog.dataset, base = new URL(facts.pbBase.replace(/\/?$/, "/"), location.href).href;
   const scripts = new URL(facts.pbScripts, location.href); // their folder
   const languages = facts.pbLanguages.split(" "), own = facts.pbLanguage;
   const SHOWN = 8, PIECED = 6, PIECES = 3, RECENT = 5, PAUSE = 150, QUICK = 1500, STORE = "palabre.search", TIMES = [60, 120, 180];
-  let words = null, finder = null, turn = 0, answer = null, waiting = 0;
+  let words = null, turn = 0, answer = null, waiting = 0, drawn = "";
 
   /* Loading --------------------------------------------------------------------------------------------------------- */
 
@@ -33,17 +33,17 @@
     return files.get(path);
   }
 
-  const library = name => script(new URL(name, scripts).href);
-
   // The numbers stand in a folder that core.js names, so that no others can be taken for them.
   function loader(code) {
     return async name => {
       const place = /^\d+$/.test(name) ? taken.get(code + "/core").parts + name : name;
+      if (taken.has(code + "/" + place)) return taken.get(code + "/" + place);
       try {
         await script("search/" + code + "/" + place + ".js");
       } catch (error) {
         if (place !== name) { // perhaps the site was published anew since core.js was loaded: the next try begins with it
           files.delete("search/" + code + "/core.js");
+          taken.delete(code + "/core");
           delete opened[code];
         }
         throw error;
@@ -56,21 +56,25 @@
 
   function open(code) {
     opened[code] = opened[code] || (async () => {
-      const engine = Promise.all(["minisearch.js", "words.js", "finder.js"].map(library)), began = Date.now(), core = await loader(code)("core");
-      const stemmer = core.speech.stemmer;
-      if (stemmer) await library(stemmer + "-stemmer.js");
-      await engine;
-      if (code === own && Date.now() - began < QUICK) complete(core);
-      const stemmers = stemmer ? { [stemmer]: window[stemmer[0].toUpperCase() + stemmer.slice(1) + "Stemmer"] } : {};
+      const core = await loader(code)("core"), stemmer = core.speech.stemmer, stemming = stemmer && stemmer[0].toUpperCase() + stemmer.slice(1) + "Stemmer";
+      if (stemmer && !window[stemming]) await script(new URL(stemmer + "-stemmer.js", scripts).href);
+      const stemmers = stemmer ? { [stemmer]: window[stemming] } : {};
       return Object.assign(new search.Finder(core, loader(code), stemmers, window.MiniSearch), { code, folder: core.folder, name: core.name, direction: core.direction, words: core.words });
     })();
     return opened[code];
   }
 
-  // Whoever opened the search once has it without a network too; on a slow link only what a query asks for is fetched.
-  function complete(core) {
-    const link = navigator.connection, worker = navigator.serviceWorker;
-    if (worker && worker.controller && !(link && link.saveData)) core.cuts.forEach((_, part) => loader(own)(String(part)).catch(() => {}));
+  // Once there are answers, the rest of the numbers comes while nothing else is to do: so it is there for other words, and without a
+  // network too. On a slow link only what a query asks for is fetched.
+  async function complete(finder) {
+    const [coming] = performance.getEntriesByName(new URL("search/" + own + "/core.js", base).href), link = navigator.connection;
+    if (!coming || coming.duration > QUICK || (link && link.saveData)) return;
+    try {
+      for (let part = 0; part < finder.parts; part++) {
+        await new Promise(done => (window.requestIdleCallback || setTimeout)(done));
+        await finder.fetch([part]);
+      }
+    } catch (error) { /* then when they are asked for */ }
   }
 
   const finders = [own].concat(languages.filter(code => code !== own)).map(code => () => open(code));
@@ -127,18 +131,17 @@
   }
 
   function shownPieces(group) {
-    const kind = filters.kind && filters.kind.value, pieces = group.pieces || [];
-    if (kind === "handout") return pieces.filter(piece => piece.kind === "handout" || piece.kind === "flipchart");
-    return kind === "step" ? pieces.filter(piece => piece.kind === "step") : pieces;
+    const pieces = group.pieces || [];
+    if (chosen.kind === "handout") return pieces.filter(piece => piece.kind === "handout" || piece.kind === "flipchart");
+    return chosen.kind === "step" ? pieces.filter(piece => piece.kind === "step") : pieces;
   }
 
   function groupElement(which, group) {
-    const entry = which.pages.get(group.page), pieces = shownPieces(group), best = pieces[0];
-    const isOnlyPieces = filters.kind && (filters.kind.value === "handout" || filters.kind.value === "step");
+    const entry = which.page(group.page), pieces = shownPieces(group), best = pieces[0];
     const item = make("li", { class: "pb-search__page" });
     item.append(make("p", { class: "pb-search__title" }, link(which, group.page, "", entry.title), " ", make("span", { class: "pb-search__kind" }, words.kinds[entry.kind])));
     if (best && !best.anchor) item.append(passage(which, best));
-    const inner = pieces.filter(piece => piece.anchor && (isOnlyPieces || piece.covered > 0)).slice(0, PIECES);
+    const inner = pieces.filter(piece => piece.anchor && (isOfPieces() || piece.covered > 0)).slice(0, PIECES);
     if (inner.length) {
       const rows = make("ul", { class: "pb-search__pieces" });
       inner.forEach((piece, number) => rows.append(make("li", {},
@@ -150,46 +153,54 @@
 
   /* Filters --------------------------------------------------------------------------------------------------------- */
 
-  const filters = {};
+  const chosen = { kind: "", theme: "", audience: "", minutes: "" };
 
-  function choice(name, label, options) {
-    const select = make("select", { name, "data-pb-choice": name }, make("option", { value: "" }, words.all));
-    for (const [value, text] of options) select.append(make("option", { value }, text));
-    select.value = new URLSearchParams(location.search).get(name) || "";
-    if (select.selectedIndex < 0) select.value = "";
-    select.addEventListener("change", () => look());
-    filters[name] = select;
-    return make("label", {}, label, " ", select);
+  function options() {
+    return {
+      kind: [words.kind, Object.entries(words.choices)], theme: [words.theme, Object.entries(words.themes)], audience: [words.audience, Object.entries(words.audiences)],
+      minutes: [words.duration, TIMES.map(most => [String(most), said(words.minutes, { count: most })])],
+    };
   }
 
+  // What an address asks for. The fields are made when somebody opens them: the first answers do not wait for them.
   function addFilters() {
-    const place = dialog.querySelector("[data-pb-narrow]");
-    place.append(make("div", { class: "pb-search__filters" },
-      choice("kind", words.kind, Object.entries(words.choices)),
-      choice("theme", words.theme, Object.entries(words.themes)),
-      choice("audience", words.audience, Object.entries(words.audiences)),
-      choice("minutes", words.duration, TIMES.map(most => [String(most), said(words.minutes, { count: most })]))));
-    place.open = Object.values(filters).some(select => select.value);
-    place.hidden = false;
+    const asked = new URLSearchParams(location.search);
+    for (const [name, [, known]] of Object.entries(options())) if (known.some(([value]) => value === asked.get(name))) chosen[name] = asked.get(name);
+    narrow.addEventListener("toggle", showFilters);
+    narrow.open = isNarrowed();
+  }
+
+  function showFilters() {
+    const fields = make("div", { class: "pb-search__filters" });
+    for (const [name, [label, known]] of Object.entries(options())) {
+      const select = make("select", { name, "data-pb-choice": name }, make("option", { value: "" }, words.all));
+      for (const [value, text] of known) select.append(make("option", { value }, text));
+      select.value = chosen[name];
+      select.addEventListener("change", () => { chosen[name] = select.value; look(); });
+      fields.append(make("label", {}, label, " ", select));
+    }
+    narrow.lastElementChild.matches("summary") ? narrow.append(fields) : narrow.lastElementChild.replaceWith(fields);
   }
 
   function isKept(entry) {
-    const { kind, theme, audience, minutes } = filters;
-    if (kind.value === "handout" && entry.kind !== "module" && entry.kind !== "kit") return false;
-    if (kind.value === "step" && entry.kind !== "module") return false;
-    if (kind.value && kind.value !== "handout" && kind.value !== "step" && entry.kind !== kind.value) return false;
-    if (theme.value && entry.theme !== theme.value) return false;
-    if (audience.value && entry.audience.indexOf(audience.value) < 0) return false;
-    return !minutes.value || (entry.minutes > 0 && entry.minutes <= Number(minutes.value));
+    const { kind, theme, audience, minutes } = chosen;
+    if (kind === "handout" && entry.kind !== "module" && entry.kind !== "kit") return false;
+    if (kind === "step" && entry.kind !== "module") return false;
+    if (kind && !isOfPieces() && entry.kind !== kind) return false;
+    if (theme && entry.theme !== theme) return false;
+    if (audience && entry.audience.indexOf(audience) < 0) return false;
+    return !minutes || (entry.minutes > 0 && entry.minutes <= Number(minutes));
   }
+
+  function isNarrowed() { return Object.values(chosen).some(Boolean); }
+
+  function isOfPieces() { return chosen.kind === "handout" || chosen.kind === "step"; }
 
   /* Looking --------------------------------------------------------------------------------------------------------- */
 
-  function isNarrowed() { return Object.values(filters).some(select => select.value); }
-
   function keepAddress(query) {
     const values = new URLSearchParams(location.search);
-    for (const [name, value] of [["q", query]].concat(Object.entries(filters).map(([name, select]) => [name, select.value]))) {
+    for (const [name, value] of [["q", query]].concat(Object.entries(chosen))) {
       if (value && query) values.set(name, value); else values.delete(name);
     }
     const text = values.toString();
@@ -200,17 +211,17 @@
     const mine = ++turn, query = input.value.trim();
     list.removeAttribute("data-pb-done");
     failed.hidden = true;
-    keepAddress(query);
     if (!words) return;
     if (!query) return blank();
     try {
-      const keep = isNarrowed() ? isKept : undefined, isPieces = filters.kind.value === "handout" || filters.kind.value === "step";
+      const keep = isNarrowed() ? isKept : undefined, isPieces = isOfPieces();
       let found = await search.search(query, finders.slice(0, 1), keep);
       if (mine !== turn) return;
       answer = found;
       if (!isPieces) show(query); // titles at once; other languages and passages when the reader has stopped typing: they have to be fetched
       await new Promise(done => setTimeout(done, PAUSE));
       if (mine !== turn) return;
+      keepAddress(query);
       if (found.isForeign) found = await search.search(query, finders, keep);
       await search.pieced(found, isPieces ? 2 * PIECED : PIECED);
       if (mine !== turn) return;
@@ -234,8 +245,15 @@
   };
 
   function show(query, isFinal) {
-    const isPieces = filters.kind.value === "handout" || filters.kind.value === "step";
-    const groups = answer.groups.filter(group => answer.own.pages.has(group.page) && (!isPieces || shownPieces(group).length));
+    const groups = answer.groups.filter(group => answer.own.page(group.page) && (!isOfPieces() || shownPieces(group).length));
+    const pages = groups.slice(0, SHOWN).map(group => group.page).join(" ");
+    narrow.hidden = false;
+    if (isFinal || pages !== drawn) draw(groups, query, isFinal); // else they stay with their passages until there are newer ones
+    drawn = pages;
+    status.textContent = groups.length ? counted(groups.length) : isFinal ? words.none : facts.pbWait;
+  }
+
+  function draw(groups, query, isFinal) {
     const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("data-pb-result") : "";
     list.textContent = "";
     list.append(...listed(groups, 0, SHOWN));
@@ -243,7 +261,6 @@
     rest.textContent = "";
     if (!groups.length && isFinal) nothing(rest, query);
     for (const other of answer.apart) elsewhere(rest, other);
-    status.textContent = groups.length ? counted(groups.length) : isFinal ? words.none : facts.pbWait;
     if (focused) (list.querySelector('[data-pb-result="' + CSS.escape(focused) + '"]') || input).focus();
   }
 
@@ -264,15 +281,15 @@
 
   function elsewhere(rest, other) {
     const which = other.finder, rows = make("ul", { class: "pb-search__pieces", lang: which.code, dir: which.direction });
-    const groups = other.groups.filter(group => which.pages.has(group.page)).slice(0, PIECES);
-    groups.forEach(group => rows.append(make("li", {}, link(which, group.page, "", which.pages.get(group.page).title))));
+    const groups = other.groups.filter(group => which.page(group.page)).slice(0, PIECES);
+    groups.forEach(group => rows.append(make("li", {}, link(which, group.page, "", which.page(group.page).title))));
     if (groups.length) rest.append(make("section", { class: "pb-search__apart" }, make("h2", {}, said(words.apart, { language: which.name })), rows));
   }
 
   function nothing(rest, query) {
     if (isNarrowed()) {
       const button = make("button", { type: "button", class: "pb-button" }, words.widen);
-      button.addEventListener("click", () => { Object.values(filters).forEach(select => { select.value = ""; }); input.focus(); look(); });
+      button.addEventListener("click", () => { Object.keys(chosen).forEach(name => { chosen[name] = ""; }); showFilters(); input.focus(); look(); });
       rest.append(make("p", {}, button));
     }
     const near = answer.own.alike(query, 6);
@@ -282,13 +299,15 @@
       rest.append(make("h2", {}, words.near), rows);
     }
     const ways = make("ul", { class: "pb-search__near" });
-    for (const [page, text] of words.ways) if (answer.own.pages.has(page)) ways.append(make("li", {}, link(answer.own, page, "", text)));
+    for (const [page, text] of words.ways) if (answer.own.page(page)) ways.append(make("li", {}, link(answer.own, page, "", text)));
     rest.append(make("h2", {}, words.else), ways);
   }
 
   function blank() { // nothing is typed: what was looked for last, on this device
     const rest = dialog.querySelector("[data-pb-rest]"), kept = stored(), recent = kept.recent || [];
-    list.textContent = rest.textContent = status.textContent = "";
+    keepAddress("");
+    list.textContent = rest.textContent = status.textContent = drawn = "";
+    narrow.hidden = false;
     if (recent.length) {
       const rows = make("ul", { class: "pb-search__near" });
       for (const query of recent) {
@@ -352,17 +371,17 @@
   search.open = async function (query) {
     if (!dialog.open) dialog.showModal();
     if (query !== undefined) input.value = query;
-    input.focus();
-    input.select();
+    if (document.activeElement !== input) input.focus();
+    if (input.value) input.select();
     if (words) return look();
     failed.hidden = true;
     status.textContent = facts.pbWait;
     try {
-      finder = await open(own);
+      const finder = await open(own);
       words = finder.words;
-      status.textContent = "";
       addFilters();
       await look();
+      complete(finder);
     } catch (error) {
       delete opened[own];
       fail();

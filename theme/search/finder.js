@@ -16,36 +16,36 @@
 
   /* The words of the index ------------------------------------------------------------------------------------------ */
 
-  function decoded(text) {
-    let last = "";
-    return text.split("\n").map(line => (last = last.slice(0, line.charCodeAt(0) - 65) + line.slice(1)));
-  }
-
-  // the first place in a sorted list that is not before a text
-  function from(list, text, low, high) {
+  // the first place among sorted texts that is not before a text
+  function from(at, text, low, high) {
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (list[middle] < text) low = middle + 1; else high = middle;
+      if (at(middle) < text) low = middle + 1; else high = middle;
     }
     return low;
   }
 
-  // What is in the index: words, then pairs of words, then meanings.
-  function Terms(coded, counts) {
-    const list = decoded(coded), ends = [counts[0], counts[0] + counts[1], list.length];
-    let all = null, masks, sizes, firsts, seconds;
-
-    this.list = list;
+  // What is in the index: words, then pairs of words, then meanings. Each has the beginning that it shares with the one before as
+  // a letter, but for the first of each block: what a query does not look at is never taken apart.
+  function Terms(lines, block, counts) {
+    const known = new Array(lines.length), ends = [counts[0], counts[0] + counts[1], lines.length];
+    const at = this.at = function (place) {
+      if (known[place] === undefined && place < lines.length) {
+        const start = place - place % block, end = Math.min(start + block, lines.length);
+        for (let each = start, last = ""; each < end; each++) known[each] = last = last.slice(0, lines[each].charCodeAt(0) - 65) + lines[each].slice(1);
+      }
+      return known[place];
+    };
 
     this.place = function (term) {
-      const kind = term[0] === "=" ? 2 : term.indexOf(" ") < 0 ? 0 : 1, place = from(list, term, kind ? ends[kind - 1] : 0, ends[kind]);
-      return list[place] === term ? place : -1;
+      const kind = term[0] === "=" ? 2 : term.indexOf(" ") < 0 ? 0 : 1, place = from(at, term, kind ? ends[kind - 1] : 0, ends[kind]);
+      return at(place) === term ? place : -1;
     };
 
     this.starting = function (start) {
       const found = [];
-      for (let place = from(list, start, 0, ends[0]); place < ends[0] && list[place].startsWith(start); place++) found.push(place);
-      return found.sort((a, b) => list[a].length - list[b].length).slice(0, start.length < 3 ? MOST.begun : MOST.likes);
+      for (let place = from(at, start, 0, ends[0]); place < ends[0] && at(place).startsWith(start); place++) found.push(place);
+      return found.sort((a, b) => at(a).length - at(b).length).slice(0, start.length < 3 ? MOST.begun : MOST.likes);
     };
 
     // words that are beginnings of a word, the longest first
@@ -58,58 +58,54 @@
       return found;
     };
 
-    // Places of the words that are nearest to one of some spellings, with their distance; nobody mistypes the first letter and another.
-    // Nearly all words are passed over by their first letters, their length, and the letters that they have.
-    this.near = function (spellings, most, others) {
-      if (!all) measure(others);
+    // Places of the words that are nearest to one of some spellings, with their distance.
+    // Nobody mistypes the first letter and another: so most words are passed over by their first two letters.
+    this.near = (spellings, most, meanings) => {
       const found = new Map();
       let best = most;
       for (const word of spellings) {
-        const first = word.charCodeAt(0), second = word.charCodeAt(1), size = word.length, set = letters(word);
-        for (let at = 0; at < all.length; at++) {
-          const starts = firsts[at] === first;
-          if ((!starts && seconds[at] !== second && firsts[at] !== second) || sizes[at] > size + best || size > sizes[at] + MOST.ending) continue;
-          if (ones(masks[at] & ~set) > best) continue;
-          const place = at < ends[0] ? at : others[at - ends[0]][1], distance = apart(all[at], word, best) + (starts ? 0 : 0.5);
-          if (distance > best || distance >= (found.get(place) || 9)) continue;
-          found.set(place, distance);
+        const first = word[0], second = word[1], apart = distances(word);
+        const look = (other, where) => {
+          if (other.length > word.length + best || word.length > other.length + MOST.ending) return;
+          const distance = apart(other) + (other[0] === first ? 0 : 0.5);
+          if (distance > best) return;
+          const place = typeof where === "number" ? where : this.place(where);
+          found.set(place, Math.min(distance, found.get(place) || distance));
           best = Math.max(1, Math.min(best, Math.ceil(distance)));
+        };
+        for (let start = 0; start < ends[0];) { // all words with the same first letter, then those with the next
+          const letter = at(start)[0], end = from(at, after(letter), start, ends[0]), isAll = letter === first || letter === second;
+          const low = isAll ? start : from(at, letter + second, start, end), high = isAll ? end : from(at, letter + after(second), low, end);
+          for (let place = low; place < high; place++) look(at(place), place);
+          start = end;
         }
+        meanings.begun(first, second).forEach(([other, name]) => look(other, name));
       }
       const nearest = Math.min(...found.values());
       return Array.from(found, ([place, distance]) => ({ place, distance })).filter(each => each.distance <= Math.max(1, nearest + 0.5))
         .sort((a, b) => a.distance - b.distance).slice(0, MOST.near);
     };
+  }
 
-    function measure(others) {
-      const size = ends[0] + others.length;
-      all = new Array(size);
-      masks = new Int32Array(size); sizes = new Uint8Array(size); firsts = new Uint16Array(size); seconds = new Uint16Array(size);
-      for (let at = 0; at < size; at++) {
-        const term = all[at] = at < ends[0] ? list[at] : others[at - ends[0]][0];
-        masks[at] = letters(term);
-        sizes[at] = term.length;
-        firsts[at] = term.charCodeAt(0);
-        seconds[at] = term.charCodeAt(1);
-      }
-    }
+  function after(letter) {
+    return String.fromCharCode(letter.charCodeAt(0) + 1);
   }
 
   // Phrases that mean the same: each with the place of its meaning.
-  function Meanings(coded, terms) {
-    const list = decoded(coded);
-    let lone = null, named = null;
+  function Meanings(list, terms) {
+    const at = place => list[place], isAlone = line => line.indexOf("!") > 0 && line.indexOf(" ") < 0;
+    let named = null;
 
     function read(line) {
-      const cut = line.search(/[!#]/), name = "=" + line.slice(cut + 1);
+      const cut = Math.max(line.indexOf("!"), line.indexOf("#")), name = "=" + line.slice(cut + 1);
       return { phrase: line.slice(0, cut).split(" "), name, place: terms.place(name), isOther: line[cut] === "#" };
     }
 
     // those whose first word is a term
     this.of = function (term) {
       const found = [];
-      for (let at = from(list, term + " ", 0, list.length); at < list.length && list[at].startsWith(term) && " !#".indexOf(list[at][term.length]) >= 0; at++) {
-        found.push(read(list[at]));
+      for (let place = from(at, term + " ", 0, list.length); place < list.length && list[place].startsWith(term) && " !#".indexOf(list[place][term.length]) >= 0; place++) {
+        found.push(read(list[place]));
       }
       return found;
     };
@@ -121,16 +117,16 @@
 
     this.starting = function (start) {
       const found = [];
-      for (let at = from(list, start, 0, list.length); at < list.length && list[at].startsWith(start); at++) {
-        if (/^[^ #]+!/.test(list[at])) found.push(read(list[at]).place);
+      for (let place = from(at, start, 0, list.length); place < list.length && list[place].startsWith(start); place++) {
+        if (isAlone(list[place])) found.push(read(list[place]).place);
       }
       return found;
     };
 
-    // all single words of this language that mean something, with its place
-    this.lone = function () {
-      lone = lone || list.filter(line => /^[^ #]+!/.test(line)).map(read).map(({ phrase, place }) => [phrase[0], place]);
-      return lone;
+    // single words of this language with the name of their meaning: those that may be a word with these first letters, mistyped
+    this.begun = function (first, second) {
+      return list.filter(line => (line[0] === first || line[0] === second || line[1] === second) && isAlone(line))
+        .map(line => line.split("!")).map(([word, name]) => [word, "=" + name]);
     };
 
     // the phrases of this language that have a meaning
@@ -145,65 +141,65 @@
 
   const BETWEEN = "[^\\p{L}\\p{N}\\p{M}]+"; // words of a phrase
 
-  // The letters of a word, one bit each.
-  function letters(word) {
-    let found = 0;
-    for (let at = 0; at < word.length; at++) found |= 1 << (word.charCodeAt(at) & 31);
-    return found;
-  }
-
-  function ones(bits) {
-    bits -= (bits >>> 1) & 0x55555555;
-    bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-    return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
-  }
-
-  // Letters to change, add, leave out or swap between two words; more than `most` is not counted to the end.
-  function apart(a, b, most) {
-    const width = b.length + 1;
-    let two = rows[0], one = rows[1], now = rows[2];
-    for (let j = 0; j < width; j++) one[j] = j;
-    for (let i = 1; i <= a.length; i++) {
-      const letter = a.charCodeAt(i - 1);
-      let least = now[0] = i;
-      for (let j = 1; j < width; j++) {
-        const other = b.charCodeAt(j - 1);
-        let value = one[j - 1] + (letter === other ? 0 : 1);
-        if (one[j] + 1 < value) value = one[j] + 1;
-        if (now[j - 1] + 1 < value) value = now[j - 1] + 1;
-        if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other && two[j - 2] + 1 < value) value = two[j - 2] + 1;
-        now[j] = value;
-        if (value < least) least = value;
+  // How far other words are from one that was typed: letters to change, add, leave out or swap. A longer ending of what was typed
+  // counts 0.6, whatever it is. All letters of the word at once, as bits (Hyyrö 2003, with swaps).
+  function distances(word) {
+    const size = Math.min(word.length, 31), places = new Map();
+    for (let at = 0; at < size; at++) places.set(word[at], places.get(word[at]) | (1 << at));
+    return other => {
+      let more = -1, less = 0, same = 0, before = 0, distance = size; // whether a row is one more or less than the one above it
+      for (let at = 0; at < other.length; at++) {
+        const here = places.get(other[at]) | 0;
+        same = (((here & more) + more) ^ more) | here | less | ((~same & here) << 1 & before);
+        const right = less | ~(same | more), left = same & more;
+        distance += ((right >> (size - 1)) & 1) - ((left >> (size - 1)) & 1);
+        more = left << 1 | ~(same | right << 1 | 1);
+        less = (right << 1 | 1) & same;
+        before = here;
       }
-      if (least > most) return least;
-      [two, one, now] = [one, now, two];
-    }
-    let least = one[b.length];
-    if (a.length >= 5) for (let j = Math.max(a.length - 1, b.length - MOST.ending); j < b.length; j++) if (one[j] + 0.6 < least) least = one[j] + 0.6;
-    return least;
+      let least = distance;
+      if (other.length >= 5) {
+        for (let rows = size - 1; rows >= Math.max(other.length - 1, size - MOST.ending); rows--) {
+          distance -= ((more >> rows) & 1) - ((less >> rows) & 1);
+          if (distance + 0.6 < least) least = distance + 0.6;
+        }
+      }
+      return least;
+    };
   }
-
-  const rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
 
   /* One language ---------------------------------------------------------------------------------------------------- */
 
   /** `core` is core.js; `load(name)` promises another file of the language; `stemmers` are constructors by name. */
   function Finder(core, load, stemmers, MiniSearch) {
     const speech = this.speech = new root.palabreSearch.Speech(core.speech, stemmers);
-    const terms = this.terms = new Terms(core.terms, core.kinds_of_terms);
-    const entries = this.entries = core.entries.map((row, number) => ({
-      number, location: row[0], title: row[1], kind: core.kinds[row[2]], theme: core.themes[row[3]],
-      audience: core.audiences.filter((_, bit) => row[4] & (1 << bit)), minutes: row[5], page: row[0].split("#")[0],
-    }));
-    const ids = {}, lengths = {};
-    const averages = core.fields.map((_, field) => core.entries.reduce((sum, row) => sum + row[6 + field], 0) / (core.entries.length || 1));
-    const weights = core.entries.map(row => core.fields.map((name, field) => {
-      const [weight, share] = WEIGHT[name];
-      return weight / (1 - share + share * row[6 + field] / (averages[field] || 1));
-    }));
-    core.entries.forEach((_, number) => { ids[number] = number; lengths[number] = [1]; });
-    const meanings = new Meanings(core.same, terms), parts = new Map();
-    this.pages = new Map(entries.filter(entry => entry.kind !== "term").map(entry => [entry.location, entry]));
+    const terms = new Terms(core.terms.split("\n"), core.block, core.kinds_of_terms), meanings = new Meanings(core.same.split("\n"), terms), parts = new Map();
+    const count = core.entries.length, entries = new Array(count), weights = new Array(count), places = new Map();
+    const averages = core.fields.map((_, field) => core.entries.reduce((sum, row) => sum + row[6 + field], 0) / (count || 1));
+    core.entries.forEach((row, number) => places.set(row[0], number));
+
+    // what is not looked at is never taken apart
+    function entry(number) {
+      const row = core.entries[number];
+      return entries[number] = entries[number] || {
+        number, location: row[0], title: row[1], kind: core.kinds[row[2]], theme: core.themes[row[3]],
+        audience: core.audiences.filter((_, bit) => row[4] & (1 << bit)), minutes: row[5], page: row[0].split("#")[0],
+      };
+    }
+
+    // how much a word counts in each field of an entry
+    function weighed(number) {
+      return weights[number] = weights[number] || core.fields.map((name, field) => {
+        const [weight, share] = WEIGHT[name];
+        return weight / (1 - share + share * core.entries[number][6 + field] / (averages[field] || 1));
+      });
+    }
+
+    /** How many parts the numbers of the index have. */
+    this.parts = core.cuts.length;
+
+    /** The entry of a page, by its path below docs/. */
+    this.page = location => places.has(location) ? entry(places.get(location)) : undefined;
 
     /* What was asked ------------------------------------------------------------------------------------------------ */
 
@@ -225,7 +221,7 @@
         mistyped(each);
         if (!each.how || each.how === "family") slipped(each);
         for (const [place, weight] of Array.from(each.likes)) { // what is meant by the word that was meant
-          for (const meant of meanings.alone(terms.list[place])) like(each, meant, weight * LIKE.same, "near");
+          for (const meant of meanings.alone(terms.at(place))) like(each, meant, weight * LIKE.same, "near");
         }
       }
       const mended = row.map(each => (each.how === "near" ? Object.assign({}, each, { term: nearest(each) }) : each));
@@ -239,7 +235,7 @@
     // the word that a mistyped one is most like
     function nearest(each) {
       let best = "", most = 0;
-      for (const [place, weight] of each.likes) if (weight > most && !/[= ]/.test(terms.list[place])) { most = weight; best = terms.list[place]; }
+      for (const [place, weight] of each.likes) if (weight > most && !/[= ]/.test(terms.at(place))) { most = weight; best = terms.at(place); }
       return best;
     }
 
@@ -261,7 +257,7 @@
       }
       if (length >= 5) { // a family: mediator, mediation
         for (const place of terms.starting(term)) {
-          if (terms.list[place].length - term.length <= 5) like(each, place, LIKE.family, each.how ? "" : "family");
+          if (terms.at(place).length - term.length <= 5) like(each, place, LIKE.family, each.how ? "" : "family");
         }
         for (const place of terms.within(term, Math.max(5, term.length - 4))) like(each, place, LIKE.family, each.how ? "" : "family");
         if (isLast || !each.how) {
@@ -300,7 +296,7 @@
     function mistyped(each) {
       const length = each.word.length, most = length < 4 ? 0 : length < 6 ? 1 : 2;
       if (!most || /\d/.test(each.word)) return;
-      for (const { place, distance } of terms.near(Array.from(new Set([each.term, each.begin])), most, meanings.lone())) {
+      for (const { place, distance } of terms.near(Array.from(new Set([each.term, each.begin])), most, meanings)) {
         like(each, place, distance <= 1 ? LIKE.near : LIKE.far, "near");
       }
     }
@@ -338,10 +334,11 @@
       return found;
     }
 
-    async function fetched(places) {
-      const wanted = new Set(places.map(partOf).filter(part => !parts.has(part)));
-      await Promise.all(Array.from(wanted, async part => parts.set(part, (await load(String(part))).split(";"))));
-    }
+    /** Numbers of the index, by the number of their part. */
+    this.fetch = async function (wanted) {
+      const missing = Array.from(new Set(wanted)).filter(part => !parts.has(part));
+      await Promise.all(missing.map(async part => parts.set(part, (await load(String(part))).split(";"))));
+    };
 
     // One word of the index that MiniSearch is given: all that stands for a word of the query. `all` holds what it counts in an
     // entry, by the weights of the fields; `title` and `front` how much it is like what stands there.
@@ -349,7 +346,7 @@
       const found = { all: {}, title: {}, front: {} };
       for (const [place, weight] of likes) {
         for (const [entry, times] of postings(place)) {
-          const value = weight * times.reduce((sum, number, field) => sum + number * weights[entry][field], 0);
+          const of = weighed(entry), value = weight * times.reduce((sum, number, field) => sum + number * of[field], 0);
           if (value > (found.all[entry] || 0)) found.all[entry] = value;
           if (times[0] && weight > (found.title[entry] || 0)) found.title[entry] = weight;
           if (times[1] && weight > (found.front[entry] || 0)) found.front[entry] = weight;
@@ -361,30 +358,32 @@
     /** Entries in their order, each with its score. */
     this.ranked = async function (asked, keep) {
       const likes = asked.row.map(each => Array.from(each.likes)), pairs = asked.pairs.map(place => [[place, 1]]);
-      await fetched([].concat(...likes.concat(pairs).map(each => each.map(([place]) => place))));
+      await this.fetch([].concat(...likes.concat(pairs).map(each => each.map(([place]) => partOf(place)))));
       const words = likes.map(merged), index = words.concat(pairs.map(merged)).map((found, number) => ["w" + number, { 0: found.all }]);
-      const rare = words.map(found => Math.log(1 + entries.length / (1 + Object.keys(found.all).length))), whole = rare.reduce((sum, value) => sum + value, 0) || 1;
+      const rare = words.map(found => Math.log(1 + count / (1 + Object.keys(found.all).length))), whole = rare.reduce((sum, value) => sum + value, 0) || 1;
       const covered = (id, field) => words.reduce((sum, found, number) => sum + rare[number] * (found[field][id] || 0), 0) / whole;
       const ranked = ({ kind }, id) => (kind === "term" && asked.isTerm ? RANK.asked : RANK[kind] || 1) * (1 + COVER.title * covered(id, "title") + COVER.front * covered(id, "front"));
+      const ids = {}, lengths = {}; // of what is found; the engine asks for no others
+      for (const [, { 0: found }] of index) for (const id in found) { ids[id] = Number(id); lengths[id] = [1]; }
       const engine = MiniSearch.loadJS({
-        documentCount: entries.length, nextId: entries.length, documentIds: ids, fieldIds: { all: 0 }, fieldLength: lengths, averageFieldLength: [1],
+        documentCount: count, nextId: count, documentIds: ids, fieldIds: { all: 0 }, fieldLength: lengths, averageFieldLength: [1],
         storedFields: {}, dirtCount: 0, serializationVersion: 2, index,
       }, { fields: ["all"] });
       return engine.search(index.map(([word]) => word).join(" "), {
         tokenize: text => text.split(" "), processTerm: term => term, bm25: { k: WORD.k, b: 0, d: 0 },
         boostTerm: word => (Number(word.slice(1)) < words.length ? 1 : WORD.pair),
-        boostDocument: id => ranked(entries[id], id),
-        filter: result => !keep || keep(entries[result.id]),
-      }).map(result => ({ entry: entries[result.id], score: result.score / Math.pow(result.queryTerms.length, SHARE) }));
+        boostDocument: id => ranked(entry(id), id),
+        filter: result => !keep || keep(entry(result.id)),
+      }).map(result => ({ entry: entry(result.id), score: result.score / Math.pow(result.queryTerms.length, SHARE) }));
     };
 
     /** Entries whose titles have words most like those of a query, for when nothing was found. */
     this.alike = function (query, most) {
       const typed = speech.split(query).filter(word => word.length > 2);
-      return entries.map(entry => {
-        const words = speech.split(entry.title);
-        const least = Math.min(...typed.map(word => Math.min(...words.map(other => apart(word, other, 4) / Math.max(word.length, 4)))));
-        return { entry, least };
+      return core.entries.map((_, number) => {
+        const words = speech.split(entry(number).title);
+        const least = Math.min(...typed.map(word => Math.min(...words.map(other => distances(other)(word) / Math.max(word.length, 4)))));
+        return { entry: entry(number), least };
       }).filter(each => each.least <= 0.6).sort((a, b) => a.least - b.least).slice(0, most).map(each => each.entry);
     };
 
@@ -434,7 +433,7 @@
     function finder(each) {
       const wanted = new Map(), want = phrase => wanted.set(phrase.join(" "), phrase);
       for (const place of each.likes.keys()) {
-        const term = terms.list[place];
+        const term = terms.at(place);
         if (term[0] !== "=") want([term]);
         else meanings.phrases(term).filter(phrase => !phrase.every(word => speech.isStop(word))).forEach(want);
       }
@@ -463,7 +462,7 @@
       let found = "";
       for (let at = 0; at < start.length; at++) {
         const pair = pairs.find(sign => start.substr(at, 2) === ligatures[sign]), letter = start[at];
-        found += pair ? "(?:" + start.substr(at++, 2) + "|" + pair + ")" : "(?:" + [letter].concat(ACCENTED[letter] || []).join("|") + ")\\p{Mn}*";
+        found += pair ? "(?:" + start.substr(at++, 2) + "|" + pair + ")" : "(?:" + [letter].concat(accented(letter)).join("|") + ")\\p{Mn}*";
       }
       return found;
     }
@@ -507,7 +506,7 @@
       answer.apart.push({ finder: other, asked: theirs, groups: pages.slice(0, MOST.shown) });
       for (const group of pages.slice(0, 2 * MOST.shown)) { // the same page in the reader's language
         const twin = known.get(group.page), score = group.score / top * better * 0.95;
-        if (!own.pages.has(group.page)) continue;
+        if (!own.page(group.page)) continue;
         if (twin) twin.score = Math.max(twin.score, score) + Math.min(twin.score, score) * 0.3;
         else groups.push({ page: group.page, score, terms: [], through: theirs });
       }
@@ -524,10 +523,17 @@
   }
 
   // letters with one accent, by the letter that is left without it
-  const ACCENTED = {};
-  for (let code = 0xc0; code < 0x250; code++) {
-    const sign = String.fromCharCode(code).toLowerCase(), bare = sign.normalize("NFKD").replace(/\p{Mn}/gu, "");
-    if (bare !== sign && bare.length === 1) (ACCENTED[bare] = ACCENTED[bare] || []).push(sign);
+  let accents = null;
+
+  function accented(letter) {
+    if (!accents) {
+      accents = {};
+      for (let code = 0xc0; code < 0x250; code++) {
+        const sign = String.fromCharCode(code).toLowerCase(), bare = sign.normalize("NFKD").replace(/\p{Mn}/gu, "");
+        if (bare !== sign && bare.length === 1) (accents[bare] = accents[bare] || []).push(sign);
+      }
+    }
+    return accents[letter] || [];
   }
 
   root.palabreSearch = Object.assign(root.palabreSearch || {}, { Finder, MOST, search, pieced });

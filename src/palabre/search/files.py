@@ -2,15 +2,15 @@
 
 For each language: search/<language>/core.js (what can be found, the words, where their numbers are), search/<language>/<digest>/<n>.js
 (the numbers, cut by the order of the words so that a word and its forms stand together), search/<language>/text/<page>.js (the
-pieces of one page, for the passages that are shown). The scripts that search are in search/<digest>/. A folder with a digest never
-changes: so a core can only get the numbers that it was made with.
+pieces of one page, for the passages that are shown). The scripts that search are one file, search/<digest>/<language>.js: a phone
+far from a mast waits a second for each. A folder with a digest never changes: so a core can only get the numbers that it was made with.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,14 @@ from palabre.messages import N_, translator
 from palabre.model.vocabulary import LABELS, Audience, Theme
 from palabre.search.index import FIELDS, Index, kind_of
 from palabre.search.texts import NAMES_OF_KINDS
-from palabre.search.words import LIGATURES
+from palabre.search.words import LIGATURES, Speech
 
 PART = 9_000  # numbers in a part: about 10 KB when compressed
+BLOCK = 32  # terms of which a reader's device takes apart all or none
 FOLDER = "search"
 LIBRARIES = Path(sys.prefix, "share", "palabre", "search")  # what scripts/setup.py brought
 ENGINE = "minisearch.js"
+SCRIPTS = ("words.js", "finder.js", "dialog.js")  # of the theme, in the order in which they need each other
 BASE = "base-stemmer.js"
 
 CHOICES = {
@@ -75,21 +77,23 @@ def data(index: Index, language: Language) -> Iterator[tuple[str, str]]:
 
 def scripts_folder(root: Path) -> str:
     """Where the scripts that search are published: a folder whose name changes with them."""
-    files = [*sorted((root / theme.FOLDER / FOLDER).glob("*.js")), *sorted(LIBRARIES.glob("*.js"))]
+    files = [*(root / theme.FOLDER / FOLDER / name for name in SCRIPTS), *sorted(LIBRARIES.glob("*.js"))]
     return f"{FOLDER}/{theme.digest(*(file.read_bytes() for file in files))}"
 
 
-def libraries(indexes: dict[str, Index], folder: str) -> Iterator[tuple[str, str]]:
-    """The engine, and the stemmers of the languages of the site, by path below the site.
+def scripts(root: Path, speeches: Iterable[Speech]) -> Iterator[tuple[str, str]]:
+    """For each language all that searches, and for readers of other languages its stemmer, by path below the site.
 
     Raises:
-        FileNotFoundError: scripts/setup.py has not brought them.
+        FileNotFoundError: scripts/setup.py has not brought the engine or a stemmer.
     """
-    stemmers = sorted({index.speech.stemmer for index in indexes.values() if index.speech.stemmer})
-    yield f"{folder}/{ENGINE}", (LIBRARIES / ENGINE).read_text("utf-8")
-    for stemmer in stemmers:  # one file instead of two: a phone far from a mast waits a second for each
-        name = f"{stemmer}-stemmer.js"
-        yield f"{folder}/{name}", (LIBRARIES / BASE).read_text("utf-8") + (LIBRARIES / name).read_text("utf-8")
+    folder = scripts_folder(root)
+    own = [(root / theme.FOLDER / FOLDER / name).read_text("utf-8") for name in SCRIPTS]
+    for speech in speeches:
+        stemmer = [(LIBRARIES / name).read_text("utf-8") for name in (BASE, f"{speech.stemmer}-stemmer.js") if speech.stemmer]
+        yield f"{folder}/{speech.code}.js", "\n".join([(LIBRARIES / ENGINE).read_text("utf-8"), *stemmer, *own])
+        if stemmer:
+            yield f"{folder}/{speech.stemmer}-stemmer.js", "\n".join(stemmer)
 
 
 def text_name(location: str) -> str:
@@ -129,9 +133,10 @@ def _core(index: Index, language: Language, cuts: list[int]) -> dict[str, Any]:
             for entry in entries
         ],
         "terms": _front_coded(index.terms),
+        "block": BLOCK,
         "kinds_of_terms": [sum(kind_of(term) == kind for term in index.terms) for kind in range(3)],
         "cuts": cuts,
-        "same": _front_coded(sorted(_phrases(index))),
+        "same": "\n".join(sorted(_phrases(index))),
         "speech": {"stemmer": speech.stemmer, "stop": " ".join(sorted(speech.stop)), "respelt": speech.respelt, "ligatures": LIGATURES},
     }
 
@@ -158,9 +163,10 @@ def _phrases(index: Index) -> Iterator[str]:
 
 
 def _front_coded(terms: list[str]) -> str:
-    """Sorted words, each without the beginning that it shares with the one before: its length as a letter, then the rest."""
+    """Sorted words, each without the beginning that it shares with the one before in its block: its length as a letter, then the rest."""
     last, found = "", []
-    for term in terms:
+    for number, term in enumerate(terms):
+        last = last if number % BLOCK else ""
         shared = next((place for place, (left, right) in enumerate(zip(last, term, strict=False)) if left != right), min(len(last), len(term)))
         shared = min(shared, 25)
         found.append(chr(65 + shared) + term[shared:])
