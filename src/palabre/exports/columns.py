@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -38,6 +39,13 @@ def balanced(table: Any, room: int) -> None:
     if any(blank):
         wide = [one + empty * (room - sum(wide)) // sum(blank) for one, empty in zip(wide, blank, strict=True)]
     table.colspec = [(alignment, one / sum(wide)) for (alignment, _), one in zip(table.colspec, wide, strict=True)]
+
+
+def height(table: Any, room: int) -> int:
+    """About how many lines a table takes that has its columns, with one more for the edges of each row."""
+    wide = [share * room if isinstance(share, float) else room for _, share in table.colspec]
+    rows = [row for part in (table.head, *table.content) for row in part.content]
+    return sum(1 + max((math.ceil(len(pf.stringify(cell)) / one) for cell, one in zip(row.content, wide, strict=False)), default=1) for row in rows)
 
 
 def widths(rows: list[list[int]], least: list[int], room: int) -> list[int]:

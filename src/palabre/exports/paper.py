@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import posixpath
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -63,6 +64,16 @@ class Paper:
         end = json.loads(typst.query(self._input(), "<end>", field="value", one=True, **FONTS, sys_inputs={"scale": scale}))
         return end["page"], end["filled"]
 
+    def settled(self) -> Paper:
+        """The same with the sizes that fit, so that nobody looks for them again: that takes most of the time.
+
+        Raises:
+            typst.TypstError: as `pdf`.
+        """
+        found = json.loads(typst.query(self._input(), "<fit>", field="value", **FONTS))
+        fits = ("(" + ", ".join(size or "none" for size in fit) + ")" for fit in found)
+        return replace(self, text=_FIT.sub(lambda call: f"{call[0]}, settled: {next(fits)}", self.text))
+
     def pictures(self, dots: float) -> list[bytes]:
         """Its pages as PNG in black and white, with so many dots an inch."""
         return [png for *_, png in printed.sides(bytes(typst.compile(self._input(), **FONTS, timestamp=0)), dots)]
@@ -74,6 +85,7 @@ class Paper:
 
 
 FEW_LINES = 0.35  # of a page
+_FIT = re.compile(r"(?<!\\)#as-large-as-fits\(\([^)]*\), pictures: (?:true|false)")
 
 
 @lru_cache
@@ -228,7 +240,7 @@ def handouts(book: Book, catalogue: Catalogue) -> Paper:
     pages = [_sheet(book, sheet, content) for sheet, content in book.sheets]
     if book.quiz:
         pages.append(_as_large_as_fits([trees.heading(say(N_("Quiz")), 1), *quiz(book, with_key=False)]))
-    return _paper(book, _each_on_a_page(pages), catalogue, say(N_("Handouts")), COPIED)
+    return _paper(book, _each_on_a_page(pages), catalogue, say(N_("Handouts")), COPIED).settled()
 
 
 def _sheet(book: Book, what: Sheet, content: Blocks) -> Blocks:
@@ -238,7 +250,7 @@ def _sheet(book: Book, what: Sheet, content: Blocks) -> Blocks:
 
 
 def _as_large_as_fits(blocks: Blocks, sizes: str = "(18pt, 17pt, 16pt, 15pt, 14pt)") -> Blocks:
-    return _within(f"#as-large-as-fits({sizes})", _with_notes_below(blocks))
+    return _within(f"#as-large-as-fits({sizes}, pictures: {listed(bool(trees.every(blocks, pf.Image)))})", _with_notes_below(blocks))
 
 
 def _with_notes_below(blocks: Blocks) -> Blocks:
@@ -447,7 +459,7 @@ def typeset(blocks: Blocks, files: dict[str, bytes], letters: int) -> Blocks:
             return pf.RawInline(f"#drawing(({quoted(name)}, {quoted(pf.stringify(element))}))", format="typst")
         if kind := trees.box_kind(element):
             title, content = trees.box_parts(element)
-            return _box(kind, title, _announced(content))
+            return _box(kind, title, _announced(content), is_long=_lines(content, letters) > SHORT_BOX)
         return None
 
     return _without_gaps(_announced(_side_by_side(trees.changed(blocks, change))))
@@ -476,7 +488,8 @@ def _announced(blocks: Blocks) -> Blocks:
     made: Blocks = []
     for block, following in itertools.zip_longest(blocks, blocks[1:]):
         is_title = isinstance(block, pf.Para) and (pf.stringify(block).strip().endswith(":") or isinstance(next(iter(block.content), None), pf.Strong))
-        is_lead = isinstance(following, pf.Table) or (isinstance(following, pf.BulletList | pf.OrderedList) and is_title)
+        is_table = isinstance(following, pf.Table) or (isinstance(following, pf.RawBlock) and following.text.startswith((f"#{SHORT}[", f"#{WIDE}[")))
+        is_lead = is_table or (isinstance(following, pf.BulletList | pf.OrderedList) and is_title)
         made += _within("#lead", [block]) if isinstance(block, pf.Para) and is_lead else [block]
     return made
 
@@ -496,7 +509,7 @@ def _table(table: Any, letters: int) -> Any:
     if len(empty) * FORM >= len(cells):
         for cell in empty:
             cell.content = [pf.Plain(pf.RawInline("#hand", format="typst"))]
-    return _within("#with-cells-that-break", [table]) if is_long else table
+    return _within(f"#{WIDE if is_long else SHORT}", [table]) if is_long or columns.height(table, letters) <= SHORT_TABLE else table
 
 
 def _bold(block: Any) -> Any:
@@ -520,6 +533,8 @@ _BLANK = re.compile(r"…{2,}")
 _ROOM = re.compile(r"#blank\(\d+\)")
 _LONG = re.compile(r"[^\s\u00a0]{31,}")
 LONG_WORD, PIECE, MAY_BREAK = 30, 15, "\u200b"  # letters without a space; where such a word may go on in the next line
+SHORT_BOX, SHORT_TABLE = 10, 25  # lines, in a table one more for each row: what has no more stays on one page
+SHORT, WIDE = "on-one-page", "with-cells-that-break"
 FORM = 4  # a table is to be filled in when one cell of so many is empty
 LONG_CELL = 1200  # letters: a cell that has more may be cut at the end of a page
 
@@ -535,8 +550,15 @@ def _without_gaps(blocks: Blocks) -> Blocks:
     return blocks
 
 
-def _box(kind: str, title: str, content: Blocks) -> Blocks:
-    return _within(f"#box-of(kind: {quoted(kind)}, title: {quoted(title)})", content)
+def _box(kind: str, title: str, content: Blocks, *, is_long: bool = False) -> Blocks:
+    return _within(f"#box-of(kind: {quoted(kind)}, title: {quoted(title)}, long: {listed(is_long)})", content)
+
+
+def _lines(blocks: Blocks, letters: int) -> int:
+    """About how many lines blocks take in which drawings are calls of Typst; a drawing takes many."""
+    texts = [*trees.every(blocks, pf.Para), *trees.every(blocks, pf.Plain)]
+    drawn = sum(call.text.startswith("#drawing(") for call in trees.every(blocks, pf.RawInline))
+    return sum(math.ceil(len(pf.stringify(text)) / letters) for text in texts) + 12 * drawn
 
 
 def _within(call: str, blocks: Iterable[Any]) -> Blocks:

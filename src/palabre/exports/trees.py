@@ -155,7 +155,8 @@ def pandoc(content: bytes, *options: str, seconds: float | None = None) -> bytes
     Raises:
         RuntimeError: with what pandoc said, or when the time was over.
     """
-    command, environment = [pypandoc.get_pandoc_path(), *options], {**os.environ, "SOURCE_DATE_EPOCH": "0"}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "0", "GHCRTS": "-A64m"}  # with more room it tidies its memory less often: a book takes a sixth less time
+    command = [pypandoc.get_pandoc_path(), *options]
     try:
         done = subprocess.run(command, input=content, capture_output=True, check=False, env=environment, timeout=seconds)  # noqa: S603 the pandoc of our own environment
     except subprocess.TimeoutExpired as late:
