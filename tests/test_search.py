@@ -244,6 +244,18 @@ def test_a_reader_searches_with_the_keyboard_alone(laptop: Visit, address: str) 
     assert laptop.errors == []
 
 
+def test_what_is_typed_while_the_index_comes_stays_and_is_gone_on_with(laptop: Visit, address: str) -> None:
+    page = laptop.page
+    page.route("**/core.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.goto(address)
+    page.click("[data-pb-search-open]")
+    page.keyboard.type("rumo")
+    page.wait_for_function("document.querySelector('[data-pb-found]').dataset.pbDone === 'rumo'")
+    page.keyboard.type("ur")
+
+    assert page.input_value("#pb-query") == "rumour"
+
+
 def test_a_search_has_an_address_and_stays_on_the_device_until_it_is_erased(laptop: Visit, address: str) -> None:
     page = laptop.page
     page.goto(address + "?q=rumour&kind=module")

@@ -45,14 +45,17 @@
 
   function openSearch(query) {
     if (!dialog || !dialog.showModal) return false; // an old browser follows the link to the list from A to Z
+    var input = dialog.querySelector("input[type=search]");
     dialog.open || dialog.showModal();
-    if (window.palabreSearch) window.palabreSearch.open(query);
-    else if (!document.querySelector("script[data-pb-search]")) loadSearch(query);
+    if (query) input.value = query;
+    if (input.value) input.select();
+    if (window.palabreSearch) window.palabreSearch.open();
+    else if (!document.querySelector("script[data-pb-search]")) loadSearch();
     return true;
   }
 
   // All that searches, and the index, at once.
-  function loadSearch(query) {
+  function loadSearch() {
     var language = dialog.getAttribute("data-pb-language"), failed = dialog.querySelector("[data-pb-failed]");
     var from = [dialog.getAttribute("data-pb-scripts") + language + ".js", dialog.getAttribute("data-pb-base") + "/search/" + language + "/core.js"];
     dialog.querySelector("[role=status]").textContent = dialog.getAttribute("data-pb-wait");
@@ -67,7 +70,7 @@
       return script;
     });
     function done() { // without the index, the dialog tries once more and says what is wrong
-      if (window.palabreSearch) return window.palabreSearch.open(query);
+      if (window.palabreSearch) return window.palabreSearch.open();
       scripts.forEach(function (script) { script.remove(); });
       dialog.querySelector("[role=status]").textContent = "";
       failed.hidden = false;

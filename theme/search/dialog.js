@@ -74,6 +74,7 @@
         await new Promise(done => (window.requestIdleCallback || setTimeout)(done));
         await finder.fetch([part]);
       }
+      finder.asked(words.near.slice(1)); // words with a mistake in them: the first take longest
     } catch (error) { /* then when they are asked for */ }
   }
 
@@ -368,11 +369,8 @@
     waiting = setTimeout(look, 30); // the last of several quick keystrokes is enough
   });
 
-  search.open = async function (query) {
-    if (!dialog.open) dialog.showModal();
-    if (query !== undefined) input.value = query;
-    if (document.activeElement !== input) input.focus();
-    if (input.value) input.select();
+  // The dialog stands open, and the reader may be typing.
+  search.open = async function () {
     if (words) return look();
     failed.hidden = true;
     status.textContent = facts.pbWait;
