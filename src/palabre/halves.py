@@ -18,7 +18,7 @@ def of(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> list[R]:
 
     A copy of this process does the second half and hands over what it found; should it fail, that half is done here.
     """
-    if len(items) < ENOUGH or not _can_copy():
+    if len(items) < ENOUGH or not can_copy():
         return [work(items)]
     reader, writer = os.pipe()
     copy = os.fork()
@@ -50,8 +50,8 @@ def _taken(handed: bytes, work: Callable[[Sequence[T]], R], items: Sequence[T]) 
     return found
 
 
-def _can_copy() -> bool:
-    """Whether this process can be copied safely, and the copy runs at the same time. A preview, and most tests, run in several threads."""
+def can_copy() -> bool:
+    """Whether this process can be copied safely, and a copy runs at the same time. A preview, and most tests, run in several threads."""
     threading: Any = sys.modules.get("threading")
     is_alone = threading is None or threading.active_count() == 1
     return sys.platform == "linux" and is_alone and len(os.sched_getaffinity(0)) > 1

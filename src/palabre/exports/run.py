@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-import pickle
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -18,7 +17,7 @@ from functools import lru_cache, partial
 from importlib import metadata, resources
 from pathlib import Path
 
-from palabre import downloads
+from palabre import downloads, halves
 from palabre.catalogue import Catalogue, Document
 from palabre.downloads import LIST, Download, Entry
 from palabre.exports import books, bundles, discreet, forms, source, trees
@@ -127,9 +126,9 @@ def _done(jobs: list[Job], catalogue: Catalogue, progress: Progress) -> Iterator
         return
     pool = ProcessPoolExecutor(
         max_workers=min(of, os.cpu_count() or 1),
-        mp_context=multiprocessing.get_context("spawn"),
+        mp_context=multiprocessing.get_context("fork" if halves.can_copy() else "spawn"),  # a copy has read and imported everything
         initializer=_start,
-        initargs=(pickle.dumps(replace(catalogue, memory=Memory()), pickle.HIGHEST_PROTOCOL),),
+        initargs=(replace(catalogue, memory=Memory()),),
     )
     with pool:
         waiting: dict[Future[Made], Job] = {pool.submit(task): job for job in jobs for task in job.tasks}
@@ -246,9 +245,9 @@ def _missing(name: str, entry: Entry | None, now: str, catalogue: Catalogue, fol
 # in a worker ------------------------------------------------------------------------------------------------------
 
 
-def _start(pickled: bytes) -> None:
+def _start(catalogue: Catalogue) -> None:
     global _catalogue
-    _catalogue = pickle.loads(pickled)  # noqa: S301 what this program pickled itself
+    _catalogue = catalogue
 
 
 def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
