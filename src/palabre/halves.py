@@ -6,7 +6,8 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, TypeVar
+from pathlib import Path
+from typing import NoReturn, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -51,7 +52,13 @@ def _taken(handed: bytes, work: Callable[[Sequence[T]], R], items: Sequence[T]) 
 
 
 def can_copy() -> bool:
-    """Whether this process can be copied safely, and a copy runs at the same time. A preview, and most tests, run in several threads."""
-    threading: Any = sys.modules.get("threading")
-    is_alone = threading is None or threading.active_count() == 1
-    return sys.platform == "linux" and is_alone and len(os.sched_getaffinity(0)) > 1
+    """Whether this process can be copied safely, and a copy runs at the same time.
+
+    A copy has one thread: what others were doing, those of a library included, would never end in it. A preview and most tests have several.
+    """
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+        return False
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
