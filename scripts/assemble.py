@@ -32,11 +32,8 @@ def main(argv: list[str] | None = None) -> int:
             editions.sealed(folder, copy, known)
             size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
             print(f"{folder}: {size / 1_000_000:.1f} MB ({time.monotonic() - began:.0f} s)", flush=True)
-    except run.Unbuilt:
-        print(say(N_("No folder was made; those of the last run stand.")), file=sys.stderr)
-        return 1
-    except Unfit as unfit:
-        print(reports.text(unfit.problems, say), file=sys.stderr)
+    except (run.Unbuilt, Unfit) as error:
+        print(reports.text(error.problems, say) if isinstance(error, Unfit) else say(N_("No folder was made; those of the last run stand.")), file=sys.stderr)
         return 1
     return 0
 

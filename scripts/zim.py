@@ -26,11 +26,8 @@ def main(argv: list[str] | None = None) -> int:
     wanted = [*run.needed(copies.Copy(edition, ()), known).values(), copies.Copy(edition, ())]
     try:
         made = run.zims(wanted, known, run.sites(wanted, known))
-    except run.Unbuilt:
-        print(say(N_("No ZIM file was made; those of the last run stand.")), file=sys.stderr)
-        return 1
-    except Unfit as unfit:
-        print(reports.text(unfit.problems, say), file=sys.stderr)
+    except (run.Unbuilt, Unfit) as error:
+        print(reports.text(error.problems, say) if isinstance(error, Unfit) else say(N_("No ZIM file was made; those of the last run stand.")), file=sys.stderr)
         return 1
     for file in made.values():
         print(f"{file}: {file.stat().st_size / 1_000_000:.1f} MB")

@@ -102,7 +102,7 @@ def pages(copy: Copy, catalogue: Catalogue, kept: Mapping[str, Entry], sizes: Ma
     for first in greetings:
         ordered = [first, *(other for other in greetings if other is not first)]
         name = translator(first.language.code)(READ_ME)
-        page = _environment().get_template("start.html").render(greetings=ordered, verify=VERIFY)
+        page = _environment().get_template("start.html").render(parts=ordered, verify=VERIFY)
         yield f"{name}.html", page.encode()
         yield f"{name}.txt", _plain(f"\n{'=' * 72}\n\n".join(_text(each) for each in ordered))
     for each in greetings:
