@@ -300,10 +300,11 @@ def with_source_hash(text: str, digest: str) -> str:
 # reading --------------------------------------------------------------------------------------------------------
 
 
-def load(root: Path, today: dt.date | None = None, memory: Memory | None = None) -> Catalogue:
+def load(root: Path, today: dt.date | None = None, memory: Memory | None = None, meanwhile: Callable[[], object] = lambda: None) -> Catalogue:
     """Read the project below `root`. What cannot be read is kept as problems; only a broken mkdocs.yml raises.
 
-    `today` is the day against which reviews and waivers are held; pages that are in the `memory` are not read again.
+    `today` is the day against which reviews and waivers are held; pages that are in the `memory` are not read again. `meanwhile`, when a
+    second process reads pages, this one does something else.
 
     Raises:
         ValueError: mkdocs.yml cannot be read.
@@ -311,29 +312,32 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None)
     known = settings.read(root)
     memory = memory or Memory()
     found: list[Problem] = []
-    files = tuple(sorted(_walk(root, found)))
-    documents = tuple(_documents(root, files, known.languages, found, memory))
     lines: Lines = {}
+    beside: dict[str, Any] = {}
+    files = tuple(sorted(_walk(root, found)))
+
+    def beside_pages() -> None:
+        beside.update(_beside(root, files, found, lines, memory))
+        meanwhile()
+
+    documents = tuple(_documents(root, files, known.languages, found, memory, beside_pages))
+    return Catalogue(root=root, settings=known, documents=documents, files=files, lines=lines, today=today, memory=memory, problems=tuple(found), **beside)
+
+
+def _beside(root: Path, files: tuple[str, ...], found: list[Problem], lines: Lines, memory: Memory) -> dict[str, Any]:
+    """What a catalogue holds besides pages, by the names of its fields."""
     pictures, svgs = _pictures(root, files, found, lines, memory)
-    return Catalogue(
-        root=root,
-        settings=known,
-        documents=documents,
-        files=files,
-        references=_read(root, "data/references.yml", partial(_entries, Reference), found, lines, memory) or {},
-        terms=_read(root, "data/glossary.yml", _terms, found, lines, memory) or {},
-        organisations=_read(root, "data/organisations.yml", partial(_entries, Organisation), found, lines, memory) or {},
-        reviews=_reviews(root, found, lines, memory),
-        pictures=pictures,
-        svgs=svgs,
-        ledger=tuple(_ledger(root, found, lines)),
-        search=_read(root, SEARCH, _search, found, lines, memory) or SearchWords(),
-        lines=lines,
-        today=today,
-        safety=read_safety(root, found, memory),
-        memory=memory,
-        problems=tuple(found),
-    )
+    return {
+        "references": _read(root, "data/references.yml", partial(_entries, Reference), found, lines, memory) or {},
+        "terms": _read(root, "data/glossary.yml", _terms, found, lines, memory) or {},
+        "organisations": _read(root, "data/organisations.yml", partial(_entries, Organisation), found, lines, memory) or {},
+        "reviews": _reviews(root, found, lines, memory),
+        "pictures": pictures,
+        "svgs": svgs,
+        "ledger": tuple(_ledger(root, found, lines)),
+        "search": _read(root, SEARCH, _search, found, lines, memory) or SearchWords(),
+        "safety": read_safety(root, found, memory),
+    }
 
 
 def _walk(root: Path, found: list[Problem]) -> Iterator[str]:
@@ -435,12 +439,14 @@ def decoded(path: str, content: bytes) -> str | Problem:
     return text
 
 
-def _documents(root: Path, files: Iterable[str], languages: Languages, found: list[Problem], memory: Memory) -> Iterator[Document]:
+def _documents(
+    root: Path, files: Iterable[str], languages: Languages, found: list[Problem], memory: Memory, meanwhile: Callable[[], object]
+) -> Iterator[Document]:
     contents = {file: _content(root, f"docs/{file}", MAX_PAGE, found) for file in files if file.endswith(".md")}
     keys = {file: digest_of("page", file, content, repr(languages)) for file, content in contents.items() if content is not None}
     known: dict[str, Document | None] = {file: memory.get(key) for file, key in keys.items()}
     new = [(file, contents[file] or b"") for file, document in known.items() if document is None]
-    for pages, problems in halves.of(partial(_pages, languages), new):
+    for pages, problems in halves.of(partial(_pages, languages), new, meanwhile):
         found += problems
         for file, page in pages.items():
             memory.put(keys[file], page)

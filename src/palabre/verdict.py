@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from palabre import settings
@@ -40,14 +41,20 @@ def in_full(root: Path, today: dt.date, memory: Memory) -> tuple[Catalogue, list
 
 
 def _worked_out(root: Path, today: dt.date, memory: Memory, state: str) -> tuple[Catalogue, list[Problem]]:
-    from palabre import catalogue, checks  # to load the rules takes longer than to see that nothing changed
+    from palabre import catalogue  # to load the program takes longer than to see that nothing changed
 
-    loaded = catalogue.load(root, today, memory)
-    found = checks.run(loaded)
+    loaded = catalogue.load(root, today, memory, _rules)
+    found = _rules().run(loaded)
     if state and state == _state(root, today):  # nobody saved a file meanwhile
         memory.put(state, found)
     memory.save()
     return loaded, found
+
+
+def _rules() -> ModuleType:
+    from palabre import checks
+
+    return checks
 
 
 def _state(root: Path, today: dt.date) -> str:

@@ -75,11 +75,14 @@ def run(catalogue: Catalogue) -> list[Problem]:
     catalogue = _readable(catalogue)
     waived = {(document.path, waiver.rule) for document in catalogue.documents for waiver in _in_force(catalogue, document)}
     found = [*catalogue.problems, *(problem for document in catalogue.documents for problem in document.problems)]
-    for document in catalogue.documents:
-        found += catalogue.memory.recall(f"rules {document.fingerprint}", partial(_alone, catalogue, document))
-    for check in CHECKS:
-        found += check(catalogue)
-    found += harm.found(catalogue)
+
+    def beside_harm() -> None:
+        for document in catalogue.documents:
+            found.extend(catalogue.memory.recall(f"rules {document.fingerprint}", partial(_alone, catalogue, document)))
+        for check in CHECKS:
+            found.extend(check(catalogue))
+
+    found.extend(harm.found(catalogue, beside_harm))
     found = [problem for problem in found if (problem.path, problem.code) not in waived]
     for compare in COMPARISONS:
         known = catalogue.but(problems=tuple(stops(found)))

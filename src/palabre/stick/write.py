@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from .verify import Found, Progress
 
 _BLOCK = 1 << 20
 _BATCH_BYTES, _BATCH_FILES = 16 << 20, 64  # flushed together; while one batch is flushed, the next is copied
+_QUICK = 0.5  # seconds: where a batch is flushed in less, the next one may be twice as large
 _FLUSHERS = 16  # threads: what waits for one disk is flushed in one go
 MARK_TEXT = (
     "This stick is not complete. It is being written, or the writing was interrupted.\r\n"
@@ -94,8 +97,12 @@ class Plan:
     @property
     def is_tight(self) -> bool:
         """Whether old and new files do not fit beside each other even for a moment."""
+        return self.needed + self.replaced + self.cluster > self.free and not self.has_room_for(1)
+
+    def has_room_for(self, scale: int) -> bool:
+        """Whether two batches, so many times the smallest, fit beside the files that they replace."""
         largest = max((entry.size for entry in self.write), default=0)
-        return self.needed + self.replaced + self.cluster > self.free and self.needed + 2 * (_BATCH_BYTES + largest) + _BATCH_FILES * self.cluster > self.free
+        return self.needed + 2 * (scale * _BATCH_BYTES + largest) + scale * _BATCH_FILES * self.cluster <= self.free
 
     @property
     def is_nothing(self) -> bool:
@@ -234,7 +241,7 @@ def write(source: Source, root: Path, todo: Plan, writing: Progress = lambda *_:
         disk.put(*others[0])  # the list: what is written from now on is known as ours even if the writing is interrupted
     if todo.is_tight:
         disk.remove(entry.path for entry in todo.write)
-    disk.fill(source, todo.write, writing)
+    disk.fill(source, todo, writing)
     disk.compare(source, todo.write, reading)
     for path, content in others:
         disk.put(path, content)
@@ -286,18 +293,19 @@ class _Disk:
                 flush.names(folder)
         self._folders.clear()
 
-    def fill(self, source: Source, entries: Iterable[Entry], progress: Progress) -> None:
-        """Copy files in batches: while one is copied, the one before is flushed."""
-        wanted = tuple(entries)
-        total, done = sum(entry.size for entry in wanted), 0
-        if wanted:
+    def fill(self, source: Source, todo: Plan, progress: Progress) -> None:
+        """Copy files in batches: while one is copied, the one before is flushed. A quick disk gets larger ones."""
+        total, done, scale = todo.size, 0, 1
+        left = deque(todo.write)
+        if left:
             progress(0, total)
         with ThreadPoolExecutor(1) as next_to, ThreadPoolExecutor(_FLUSHERS) as pool:
-            waiting: Future[None] | None = None
-            for batch in _batches(wanted):
+            waiting: Future[float] | None = None
+            while left:
+                batch = list(_batch(left, scale))
                 parts = [(entry, self._copy(source, entry)) for entry in batch]
-                if waiting:
-                    waiting.result()
+                if waiting and waiting.result() < _QUICK and todo.has_room_for(2 * scale):
+                    scale *= 2
                 waiting = next_to.submit(self._settle, parts, pool)
                 done += sum(entry.size for entry in batch)
                 progress(done, total)
@@ -317,12 +325,14 @@ class _Disk:
                 left -= len(block)
         return part
 
-    def _settle(self, parts: list[tuple[Entry, Path]], pool: ThreadPoolExecutor) -> None:
-        """Give files their names, once they are on the disk."""
+    def _settle(self, parts: list[tuple[Entry, Path]], pool: ThreadPoolExecutor) -> float:
+        """Give files their names, once they are on the disk; the seconds that takes."""
+        began = time.monotonic()
         if not flush.whole(parts[-1][1]):
             list(pool.map(flush.content, [part for _, part in parts]))
         for entry, part in parts:
             part.replace(self._root / entry.path)
+        return time.monotonic() - began
 
     def compare(self, source: Source, entries: Iterable[Entry], progress: Progress) -> None:
         """Read back what was written; what is not as listed goes."""
@@ -344,17 +354,14 @@ class _Disk:
         return target.with_name(target.name + PART)
 
 
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    batch: list[Entry] = []
+def _batch(left: deque[Entry], scale: int) -> Iterator[Entry]:
+    """Take the next files that are flushed together."""
     size = 0
-    for entry in entries:
-        batch.append(entry)
-        size += entry.size
-        if size >= _BATCH_BYTES or len(batch) >= _BATCH_FILES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    for _ in range(scale * _BATCH_FILES):
+        if not left or size >= scale * _BATCH_BYTES:
+            return
+        size += left[0].size
+        yield left.popleft()
 
 
 def _is_right(source: Source, entry: Entry) -> bool:

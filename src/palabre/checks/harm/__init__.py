@@ -61,23 +61,26 @@ _OF_ALL: tuple[Check, ...] = (
 _OF_ONE_TEXT = tuple(check for check in HARM_CHECKS if check not in _OF_ALL)
 
 
-def found(catalogue: Catalogue) -> Iterator[Problem]:
-    """What all these rules find; in a text that did not change, what they found there the last time."""
-    for check in _OF_ALL:
-        yield from check(catalogue)
+def found(catalogue: Catalogue, meanwhile: Callable[[], object] = lambda: None) -> list[Problem]:
+    """What all these rules find; in a text that did not change, what they found there the last time. `meanwhile` other things can be done."""
     surroundings, days = _surroundings(catalogue), _days(catalogue)
     keys = {path: digest(surroundings, days.get(path, ""), text) for path, text in typed(catalogue).items()}
     known = {path: findings for path, key in keys.items() if (findings := catalogue.memory.get(key)) is not None}
-    for findings in known.values():
-        yield from findings
-    # names of files, and what the rules of one text say of files and pictures besides
-    beside = catalogue.but(settled=frozenset(keys))
-    for check in _OF_ONE_TEXT:
-        yield from check(beside)
-    for anew in halves.of(partial(_in_texts, catalogue, keys), [path for path in keys if path not in known]):
+    everything = [finding for findings in known.values() for finding in findings]
+
+    def beside_texts() -> None:
+        meanwhile()
+        for check in _OF_ALL:
+            everything.extend(check(catalogue))
+        beside = catalogue.but(settled=frozenset(keys))  # names of files, and what the rules of one text say of files and pictures besides
+        for check in _OF_ONE_TEXT:
+            everything.extend(check(beside))
+
+    for anew in halves.of(partial(_in_texts, catalogue, keys), [path for path in keys if path not in known], beside_texts):
         for path, findings in anew.items():
             catalogue.memory.put(keys[path], findings)
-            yield from findings
+            everything.extend(findings)
+    return everything
 
 
 def _in_texts(catalogue: Catalogue, keys: Iterable[str], paths: Sequence[str]) -> dict[str, tuple[Problem, ...]]:

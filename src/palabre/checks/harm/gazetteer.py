@@ -112,6 +112,7 @@ _INVENTED = frozenset(
     invente inventee inventes inventees invented fictif fictive fictifs fictives fictional fictitious imaginaire imaginaires imaginary imagined
     """.split()
 )
+_MAY_BE_INVENTED = late("(?i:invent|ficti|imagin)|&")
 _NAME = late(r"\b[A-ZÉÈÎ][\w'\-]+")
 _NO_NAME = frozenset(
     """
@@ -153,6 +154,8 @@ def invented_names(catalogue: Catalogue) -> frozenset[str]:
 
 def _beside_invented(document: Document) -> frozenset[str]:
     """Names in the sentences of a page that say that something is invented."""
+    if not _MAY_BE_INVENTED.search(document.source.text):  # to read it takes longer, and others may do that
+        return frozenset()
     text = page(document)
     sentences = [text.sentence(*spot) for spot in text.spots(_INVENTED)]
     return frozenset(name for first, last in sentences for name in _NAME.findall(text.plain, first, last))
