@@ -154,6 +154,23 @@ def test_a_docx_has_real_styles_lists_boxes_alternative_texts_and_a_language(lan
     assert {lang.get(f"{W}val") for lang in styles.iter(f"{W}lang")} == {language}
 
 
+@pytest.mark.parametrize(("language", "slug"), IN_ONE)
+def test_no_word_is_cut_in_a_column_of_a_docx_and_short_tables_stay_on_a_page(language: str, slug: str) -> None:
+    text = etree.fromstring(trainers.parts_of(the(language, slug, DOCX))["word/document.xml"])
+    tables = [table for table in text.iter(f"{W}tbl") if table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "PBTable"]
+    narrow, loose = [], []
+    for table in tables:
+        wide = [int(column.get(f"{W}w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        rows = [list(row.iterfind(f"{W}tc")) for row in table.iterfind(f"{W}tr")]
+        words = [(word, room - 216) for row in rows for room, cell in zip(wide, row, strict=True) for word in re.split(r"[\s/-]", written(cell))]
+        narrow += [word for word, room in words if len(word) * 120 > room]  # a letter of 11 points is about 6 points wide, 120 twentieths
+        if len(written(table)) < 1000:
+            loose += [written(row[0]) for row in rows[:-1] if row[0].find(f".//{W}keepNext") is None]
+
+    assert len(tables) > 2
+    assert (narrow, loose) == ([], [])
+
+
 def written(paragraph: etree._Element) -> str:
     return "".join(part.text or "" for part in paragraph.iter(f"{W}t"))
 

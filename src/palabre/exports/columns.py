@@ -15,10 +15,10 @@ BOLD = 1.25  # how much wider a word at the head of a column may be than others
 _CALL = re.compile(r"#\w+\(\d*\)")  # what Typst draws, as room to write
 
 
-def balanced(table: Any, room: int) -> None:
+def balanced(table: Any, room: int, *, is_stretched: bool = False) -> None:
     """Give the columns of a table the widths that make it short. A line holds about `room` letters.
 
-    A table that needs less keeps its columns as wide as they want to be; columns to be filled in by hand get all the room.
+    A table that needs less keeps its columns as wide as they want to be, or `is_stretched`; columns to be filled in by hand get all the room.
     """
     heads = len(table.head.content)
     rows = [row for part in (table.head, *table.content) for row in part.content]
@@ -27,6 +27,8 @@ def balanced(table: Any, room: int) -> None:
     blank = [not any(column[heads:]) for column in columns]
     most = [max(max(map(len, column), default=0), ROOM_TO_WRITE if empty else 0) + CELL_EDGES for column, empty in zip(columns, blank, strict=True)]
     if sum(most) <= room and not any(blank):
+        if is_stretched:
+            _share(table, most)
         return
     words = [
         max((round(len(word) * (BOLD if row < heads else 1)) for row, text in enumerate(column) for word in text.split()), default=1) for column in columns
@@ -38,6 +40,10 @@ def balanced(table: Any, room: int) -> None:
     wide = widths(sorted(letters, key=sum)[-MANY_ROWS:], least, room)
     if any(blank):
         wide = [one + empty * (room - sum(wide)) // sum(blank) for one, empty in zip(wide, blank, strict=True)]
+    _share(table, wide)
+
+
+def _share(table: Any, wide: list[int]) -> None:
     table.colspec = [(alignment, one / sum(wide)) for (alignment, _), one in zip(table.colspec, wide, strict=True)]
 
 

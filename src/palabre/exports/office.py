@@ -17,7 +17,7 @@ from typing import Any
 import panflute as pf
 
 from palabre.catalogue import Catalogue, Document
-from palabre.exports import opendocument, packed, paper, trees
+from palabre.exports import columns, opendocument, packed, paper, trees
 from palabre.exports.content import AT_THE_END as AT_THE_END  # these four are read back by `adapted`
 from palabre.exports.content import KEY_MESSAGES as KEY_MESSAGES
 from palabre.exports.content import NOT_WHEN as NOT_WHEN
@@ -46,9 +46,9 @@ TYPED = (
 DATA = N_("Data of the module")
 LEAVE_IT = N_("Leave this part as it is: it lets the file come back to the site.")
 TABLE, BOX_TABLE = "PBTable", "PBBoxTable"
-_WIDEST = 60  # letters in a cell, beyond which a column gets no wider
+_LETTERS = 72  # in a line, at least: Word and LibreOffice take what typeface they have
 _PANDOC_WIDTH = 7920  # what pandoc makes of a whole line
-_SHORT_BOX = 2000  # letters; a longer box may go on to the next page
+_SHORT_BOX, _SHORT_TABLE = 2000, 1200  # letters; longer ones may go on to the next page
 
 
 def docx(book: Book, catalogue: Catalogue) -> bytes:
@@ -188,10 +188,7 @@ def boxed(style: str, title: str, content: Blocks) -> Any:
 
 def gridded(table: Any) -> Any:
     """A table with lines, whose columns are as wide as their texts ask for."""
-    rows = [row for part in (table.head, *table.content, table.foot) for row in part.content]
-    letters = [[len(pf.stringify(cell)) for cell in row.content] for row in rows]
-    wants = [4 + min(_WIDEST, max((row[place] for row in letters if place < len(row)), default=0)) for place in range(table.cols)]
-    table.colspec = [(align, want / sum(wants)) for (align, _), want in zip(table.colspec, wants, strict=True)]
+    columns.balanced(table, _LETTERS, is_stretched=True)
     table.attributes["custom-style"] = TABLE
     for row in table.head.content:  # bold by a style of its own: what a table's style makes bold, LibreOffice writes into the text
         for cell in row.content:
@@ -222,7 +219,8 @@ def finished(docx: bytes, pages: list[str], imprint: Imprint) -> bytes:
     def change(text: str) -> str:
         text = re.sub(r"\s*<w:bookmarkEnd [^>]*/>", "", text)
         text = _PICTURE.sub(r'\1 name="\2"', text)
-        return _BOX_ROW.sub(_kept_together, _HEADING.sub(partial(_marked, pages), _as_wide_as_the_text(text)))
+        text = _HEADING.sub(partial(_marked, pages), _as_wide_as_the_text(text))
+        return _BOX_ROW.sub(_kept_together, _TABLE.sub(_rows_together, text))
 
     def footed(text: str) -> str:
         return text.replace("{footer}", packed.xml(imprint.identity)).replace("{source}", packed.xml(imprint.latest))
@@ -245,6 +243,9 @@ _HEADING = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="([^"]*)" ?/>\s*<w:
 _BOX_ROW = re.compile(rf'(<w:tblStyle w:val="{BOX_TABLE}" ?/>(?:(?!<w:tr>).)*<w:tr>)((?:(?!</w:tbl>).)*)', re.DOTALL)
 
 
+_TABLE = re.compile(rf'<w:tblStyle w:val="{TABLE}" ?/>(?:(?!<w:tbl>|</w:tbl>).)*', re.DOTALL)
+
+
 def _marked(pages: list[str], heading: re.Match[str]) -> str:
     number, name, style, runs = heading.groups()
     style += "<w:pageBreakBefore />" if name in pages else ""
@@ -254,6 +255,15 @@ def _marked(pages: list[str], heading: re.Match[str]) -> str:
 def _kept_together(box: re.Match[str]) -> str:
     is_short = len(re.sub(r"<[^>]*>", "", box[2])) <= _SHORT_BOX
     return box[1] + ("<w:trPr><w:cantSplit /></w:trPr>" if is_short else "") + box[2]
+
+
+def _rows_together(table: re.Match[str]) -> str:
+    """A short table stays on one page: each of its rows is kept with the next one."""
+    *rows, last = table[0].split("</w:tr>")[:-1] or [""]
+    if len(re.sub(r"<[^>]*>", "", table[0])) > _SHORT_TABLE:
+        return table[0]
+    kept = [re.sub(r"<w:pPr>(\s*<w:pStyle [^>]*/>)?", r"\g<0><w:keepNext />", row) for row in rows]
+    return "</w:tr>".join([*kept, last, table[0].rpartition("</w:tr>")[2]])
 
 
 @lru_cache
