@@ -70,6 +70,7 @@ class Job:
     digest: str
     pieces: tuple[str, ...]  # names of the forms that are made
     tasks: list[Callable[[], Made]] = field(default_factory=list)
+    early: int = 0  # so many tasks are begun before the others of all jobs
     results: list[Made] = field(default_factory=list)
 
 
@@ -102,7 +103,7 @@ def documents(catalogue: Catalogue) -> Iterator[Document]:
 def _jobs(due: dict[str, tuple[str, ...]], wanted: dict[str, str], catalogue: Catalogue, folder: Path) -> list[Job]:
     """What is to be made: the longest first, so that no core waits for a last long one.
 
-    Books take longest, but most of their work is done by the pages when many of these are made; then they come last.
+    Books take longest, but they need a part of each page, which is made with the first task of the page: one or two tasks of each page are begun before.
     """
     known = {document.path: document for document in catalogue.documents}
     paths = sorted((name for name in due if name in known), key=lambda name: (-len(known[name].source.text), name))
@@ -110,13 +111,13 @@ def _jobs(due: dict[str, tuple[str, ...]], wanted: dict[str, str], catalogue: Ca
     for path in paths:
         groups = [due[path][start::_FEW] for start in range(_FEW)] if len(paths) <= _FEW else [due[path]]
         tasks: list[Callable[[], Made]] = [partial(_make, path, main(wanted[path]), group, str(folder)) for group in groups if group]
-        pages.append(Job(path, wanted[path], due[path], tasks))
+        pages.append(Job(path, wanted[path], due[path], tasks, early=2))
     digests = {name: main(now) for name, now in wanted.items() if name in known}
     bound = []
     for language in sorted(set(due) - set(known)):
         tasks = [partial(_bind, language, kind, digests, str(folder)) for kind in due[language]]
         bound.append(Job(language, wanted[language], due[language], tasks))
-    return [*bound, *pages] if len(paths) <= _FEW else [*pages, *bound]
+    return [*bound, *pages]
 
 
 def _done(jobs: list[Job], catalogue: Catalogue, progress: Progress) -> Iterator[Job]:
@@ -131,7 +132,8 @@ def _done(jobs: list[Job], catalogue: Catalogue, progress: Progress) -> Iterator
         initargs=(replace(catalogue, memory=Memory()),),
     )
     with pool:
-        waiting: dict[Future[Made], Job] = {pool.submit(task): job for job in jobs for task in job.tasks}
+        in_order = [(task, job) for job in jobs for task in job.tasks[: job.early]] + [(task, job) for job in jobs for task in job.tasks[job.early :]]
+        waiting: dict[Future[Made], Job] = {pool.submit(task): job for task, job in in_order}
         for future in as_completed(waiting):
             job = waiting[future]
             job.results.append(_result(future, job))
@@ -251,7 +253,7 @@ def _start(catalogue: Catalogue) -> None:
 
 
 def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
-    """Some of the forms of a page, by their names; with the first one, the part for the books is kept."""
+    """Some of the forms of a page, by their names; before the first one, the part for the books is kept."""
     assert _catalogue is not None
     document = next(document for document in _catalogue.documents if document.path == path)
     everything = forms.pieces_of(document)
@@ -262,6 +264,8 @@ def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
         book = trees.book(document, _catalogue)
     except Exception as error:  # whatever a page can do to a library
         return Made(failures=tuple(_failed(piece, error, document) for piece in pieces))
+    if everything[0] in pieces:
+        books.keep(book, _catalogue, now, books.parts_of(Path(folder)))
     for piece in pieces:
         try:
             for file, content in list(piece.made(book, _catalogue)):
@@ -269,8 +273,6 @@ def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
                 files.append(file)
         except Exception as error:  # also a full disk
             failures.append(_failed(piece, error, document))
-    if everything[0] in pieces:
-        books.keep(book, _catalogue, now, books.parts_of(Path(folder)))
     return Made(tuple(files), tuple(failures))
 
 
