@@ -214,12 +214,16 @@ def _pages(book: Book) -> list[str]:
 
 
 def finished(docx: bytes, pages: list[str], imprint: Imprint) -> bytes:
-    """What pandoc cannot say: headings that start a page, bookmarks that stay with their heading, short boxes that stay on one page, the imprint."""
+    """What pandoc cannot say.
+
+    Headings that start a page, bookmarks that stay with their heading, short boxes and tables that stay on one page, room between a list and a box, the imprint.
+    """
 
     def change(text: str) -> str:
         text = re.sub(r"\s*<w:bookmarkEnd [^>]*/>", "", text)
         text = _PICTURE.sub(r'\1 name="\2"', text)
         text = _HEADING.sub(partial(_marked, pages), _as_wide_as_the_text(text))
+        text = _LAST_ITEM.sub(r'\1<w:spacing w:after="120" />\2', text)
         return _BOX_ROW.sub(_kept_together, _TABLE.sub(_rows_together, text))
 
     def footed(text: str) -> str:
@@ -243,6 +247,7 @@ _HEADING = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="([^"]*)" ?/>\s*<w:
 _BOX_ROW = re.compile(rf'(<w:tblStyle w:val="{BOX_TABLE}" ?/>(?:(?!<w:tr>).)*<w:tr>)((?:(?!</w:tbl>).)*)', re.DOTALL)
 
 
+_LAST_ITEM = re.compile(r"(</w:numPr>)(</w:pPr>(?:(?!</w:p>).)*</w:p>\s*<w:tbl>)", re.DOTALL)
 _TABLE = re.compile(rf'<w:tblStyle w:val="{TABLE}" ?/>(?:(?!<w:tbl>|</w:tbl>).)*', re.DOTALL)
 
 
