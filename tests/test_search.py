@@ -244,6 +244,18 @@ def test_a_reader_searches_with_the_keyboard_alone(laptop: Visit, address: str) 
     assert laptop.errors == []
 
 
+def test_the_key_opens_the_search_again_before_the_page_is_painted_without_it(laptop: Visit, address: str) -> None:
+    open_search(laptop.page, address)
+    script = """() => {
+        const dialog = document.getElementById("pb-search");
+        dialog.close();
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true }));
+        return dialog.open;
+    }"""
+
+    assert laptop.page.evaluate(script)
+
+
 def test_what_is_typed_while_the_index_comes_stays_and_is_gone_on_with(laptop: Visit, address: str) -> None:
     page = laptop.page
     page.route("**/core.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))

@@ -27,7 +27,8 @@
   // That of search is ours, and can be switched off in the dialog.
   window.addEventListener("keydown", function (event) {
     var isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !/^[fspn\/,.]$/.test(event.key)) return;
+    var isGone = event.target.closest && event.target.closest("dialog:not([open])"); // a field of a closed dialog keeps the focus until the page is painted again
+    if ((isTyping && !isGone) || event.ctrlKey || event.metaKey || event.altKey || !/^[fspn\/,.]$/.test(event.key)) return;
     event.stopImmediatePropagation();
     if (event.key === "/" && !document.querySelector("dialog[open]") && hasKey()) {
       event.preventDefault();
