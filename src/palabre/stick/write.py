@@ -259,6 +259,7 @@ class _Disk:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._folders: set[Path] = set()
+        self._ready: set[str] = set()  # folders among them in which files can be made: to look each time takes a fifth of the time of a quick disk
 
     def put(self, path: str, content: bytes) -> None:
         """Write a small file."""
@@ -283,6 +284,7 @@ class _Disk:
                     folder.rmdir()
                 except OSError:
                     break
+                self._ready.clear()
                 self._folders.discard(folder)
                 self._folders.add(folder.parent)
 
@@ -292,6 +294,7 @@ class _Disk:
             for folder in sorted(self._folders):
                 flush.names(folder)
         self._folders.clear()
+        self._ready.clear()
 
     def fill(self, source: Source, todo: Plan, progress: Progress) -> None:
         """Copy files in batches: while one is copied, the one before is flushed. A quick disk gets larger ones."""
@@ -315,14 +318,16 @@ class _Disk:
 
     def _copy(self, source: Source, entry: Entry) -> Path:
         part = self._part(entry.path)
-        with source.open(entry.path) as read, part.open("wb") as written:
+        with source.open(entry.path) as read, part.open("wb", buffering=0) as written:
             left = entry.size + 1  # not more: a pack may hold anything
             while left > 0:
                 block = read.read(min(_BLOCK, left))
                 if not block:
                     break
-                written.write(block)
                 left -= len(block)
+                rest = memoryview(block)
+                while rest:  # a disk that is nearly full takes a part
+                    rest = rest[written.write(rest) :]
         return part
 
     def _settle(self, parts: list[tuple[Entry, Path]], pool: ThreadPoolExecutor) -> float:
@@ -330,8 +335,8 @@ class _Disk:
         began = time.monotonic()
         if not flush.whole(parts[-1][1]):
             list(pool.map(flush.content, [part for _, part in parts]))
-        for entry, part in parts:
-            part.replace(self._root / entry.path)
+        for _, part in parts:
+            part.replace(os.fspath(part).removesuffix(PART))
         return time.monotonic() - began
 
     def compare(self, source: Source, entries: Iterable[Entry], progress: Progress) -> None:
@@ -344,14 +349,15 @@ class _Disk:
             raise WriteError(READ_BACK_IS_WRONG if _is_right(source, wrong) else SOURCE_IS_WRONG, wrong.path)
 
     def _part(self, path: str) -> Path:
-        target = self._root / path
-        if target.parent not in self._folders:
-            for folder in reversed([target.parent, *target.parent.parents]):
-                if not folder.exists():
-                    folder.mkdir()
-                    self._folders.add(folder.parent)
-            self._folders.add(target.parent)
-        return target.with_name(target.name + PART)
+        folder = path.rpartition("/")[0]
+        if folder not in self._ready:
+            for each in reversed([self._root / folder, *(self._root / folder).parents]):
+                if not each.exists():
+                    each.mkdir()
+                    self._folders.add(each.parent)
+            self._folders.add(self._root / folder)
+            self._ready.add(folder)
+        return self._root / f"{path}{PART}"
 
 
 def _batch(left: deque[Entry], scale: int) -> Iterator[Entry]:
@@ -387,4 +393,4 @@ class FolderSource:
         return (self.root / path).is_file()
 
     def open(self, path: str) -> BinaryIO:
-        return (self.root / path).open("rb")
+        return (self.root / path).open("rb", buffering=0)  # read in large blocks
