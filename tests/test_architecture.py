@@ -27,7 +27,6 @@ SAME_LAYER = {
     ("messages", "problems"),
     ("rules", "problems"),
     ("rules", "messages"),
-    ("memory", "halves"),
     ("markup", "frontmatter"),
     ("rendering", "catalogue"),
     ("reading", "markup"),

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from palabre import frontmatter, halves, imagefile, markup, settings
 from palabre.frontmatter import Items, Node, Scalar, Source, Table
 from palabre.languages import Language, Languages
-from palabre.memory import Memory
+from palabre.memory import Memory, Pickled
 from palabre.memory import digest as digest_of
 from palabre.messages import N_
 from palabre.model.body import KIT_SECTIONS, MODULE_SECTIONS, PROJECT_SECTIONS, RADIO_SECTIONS, Body, Section, read_body
@@ -450,14 +450,14 @@ def _documents(
         found += problems
         for file, page in pages.items():
             memory.put(keys[file], page)
-            known[file] = page
+            known[file] = page.result
     return (document for document in known.values() if document is not None)
 
 
-def _pages(languages: Languages, pages: Iterable[tuple[str, bytes]]) -> tuple[dict[str, Document], list[Problem]]:
+def _pages(languages: Languages, pages: Iterable[tuple[str, bytes]]) -> tuple[dict[str, Pickled[Document]], list[Problem]]:
     found: list[Problem] = []
     read = ((file, _page(file, content, languages, found)) for file, content in pages)
-    return {file: document for file, document in read if document is not None}, found
+    return {file: Pickled(document) for file, document in read if document is not None}, found
 
 
 def _page(file: str, content: bytes, languages: Languages, found: list[Problem]) -> Document | None:

@@ -10,21 +10,34 @@ import contextlib
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import yaml
-
-from palabre import halves
 
 T = TypeVar("T")
 FILE = "build/check.memory"
 _PACKAGE = Path(__file__).resolve().parent
 _LISTS = _PACKAGE.parents[1] / "data"  # those to which a project without lists of its own is held
 _MOST = 200_000_000  # bytes; ours has 6,000,000
+
+
+class Pickled(Generic[T]):
+    """A result with its pickle: whoever works for another process makes it once, and it is handed over, and kept, as it is."""
+
+    def __init__(self, result: T, content: bytes = b"") -> None:
+        self.result = result
+        self.content = content or pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Pickled[T]], tuple[bytes]]:
+        return _unpickled, (self.content,)
+
+
+def _unpickled(content: bytes) -> Pickled[Any]:
+    return Pickled(pickle.loads(content), content)  # noqa: S301 see above
 
 
 class Memory:
@@ -37,7 +50,7 @@ class Memory:
         self._file = file
         self._before: dict[str, bytes] = _entries(file) if file and not fresh else {}
         self._used: set[str] = set()
-        self._new: dict[str, object] = {}
+        self._new: dict[str, Pickled[Any] | object] = {}
 
     @property
     def is_kept(self) -> bool:
@@ -47,7 +60,8 @@ class Memory:
     def get(self, key: str) -> Any:
         """What is kept under a key, or None."""
         if key not in self._before:
-            return self._new.get(key)
+            new = self._new.get(key)
+            return new.result if isinstance(new, Pickled) else new
         try:
             known = pickle.loads(self._before[key])  # noqa: S301 see above
         except Exception:  # a damaged pickle can raise anything
@@ -56,7 +70,7 @@ class Memory:
         return known
 
     def put(self, key: str, result: object) -> None:
-        """Keep a result, which is not changed any more."""
+        """Keep a result, which is not changed any more; a large one as `Pickled`."""
         self._new[key] = result
 
     def recall(self, key: str, work: Callable[[], T]) -> T:
@@ -76,8 +90,7 @@ class Memory:
         new_file = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
             kept = {key: self._before[key] for key in self._used}
-            for new in halves.of(_pickled, list(self._new.items())):
-                kept |= new
+            kept |= {key: (result if isinstance(result, Pickled) else Pickled(result)).content for key, result in self._new.items()}
             content = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
             self._file.parent.mkdir(exist_ok=True)
             new_file.write_bytes(_seal(content) + content)
@@ -85,10 +98,6 @@ class Memory:
         except (OSError, pickle.PickleError, RecursionError):  # a full disk, a folder that may not be written to
             with contextlib.suppress(OSError):
                 new_file.unlink()
-
-
-def _pickled(entries: Iterable[tuple[str, object]]) -> dict[str, bytes]:
-    return {key: pickle.dumps(result, pickle.HIGHEST_PROTOCOL) for key, result in entries}
 
 
 def digest(*parts: str | bytes) -> str:
