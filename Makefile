@@ -17,18 +17,15 @@ exports: ## make the files to take away only (PDF, Word, e-book …), into build
 
 zim: ## make the files for Kiwix, into build/zim/
 	@$(PYTHON) scripts/setup.py zim
-	@$(RUN) scripts/export.py
 	@$(RUN) scripts/zim.py
 
 assemble: ## make the folders that are copied to sticks, into build/stick/: make assemble COPIES="text-fr"
 	@$(PYTHON) scripts/setup.py zim
-	@$(RUN) scripts/export.py
 	@$(RUN) scripts/assemble.py $(COPIES)
 
 stick: ## write a stick or card, or bring one up to date: make stick DEST=/media/… [COPY=trainer]
 	@test -n "$(DEST)" || { echo "Say where to: make stick DEST=/media/…"; exit 1; }
 	@$(PYTHON) scripts/setup.py zim
-	@$(RUN) scripts/export.py
 	@$(RUN) scripts/stick.py "$(DEST)" --copy "$(or $(COPY),trainer)"
 
 hosting: ## write what a host sends with the pages of site/, into build/hosting/
@@ -57,7 +54,6 @@ bench: ## measure: where the time goes, as ratios in one run; judge the search a
 	@$(RUN) scripts/site.py
 	@$(RUN) scripts/judge.py
 	@$(RUN) scripts/judge.py --root build/bench --only weight
-	@$(RUN) scripts/export.py
 	@$(RUN) scripts/assemble.py trainer
 	@$(RUN) scripts/bench_stick.py
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import sys
 import time
 from pathlib import Path
 
-from palabre import catalogue, reports
+import own_python  # noqa: F401 first of all
+
+from palabre import ready, reports, settings
 from palabre.messages import N_, translator
 from palabre.offline import copies, editions, run
 from palabre.offline.layout import Unfit
+from palabre.offline.seal import SealError
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -20,23 +22,28 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("copies", nargs="*", help="trainer, public, discreet, text-fr, text-en; trainer and public otherwise")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
-    say, began = translator(reports.editor_language()), time.monotonic()
-    known = catalogue.load(options.root.resolve(), datetime.date.today())
+    root, say, began = options.root.resolve(), translator(reports.editor_language()), time.monotonic()
     try:
-        wanted = [copies.named(name, known.languages) for name in options.copies or ("trainer", "public")]
-    except ValueError as error:
-        print(say(N_("there is no copy '{copy}'; choose among {names}")).format(copy=error, names=", ".join(copies.names(known.languages))), file=sys.stderr)
-        return 1
-    try:
+        languages = settings.read(root).languages
+        wanted = [copies.named(name, languages) for name in options.copies or ("trainer", "public")]
+        known = ready.content(root, say)
+        if known is None:
+            return 1
         for copy, folder in zip(wanted, run.folders(wanted, known), strict=True):
             editions.sealed(folder, copy, known)
             size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
             print(f"{folder}: {size / 1_000_000:.1f} MB ({time.monotonic() - began:.0f} s)", flush=True)
-    except (run.Unbuilt, Unfit) as error:
-        print(reports.text(error.problems, say) if isinstance(error, Unfit) else say(N_("No folder was made; those of the last run stand.")), file=sys.stderr)
+    except copies.UnknownCopy as unknown:
+        print(unknown.shown(say), file=sys.stderr)
+        return 1
+    except Unfit as unfit:
+        print(reports.text(unfit.problems, say), file=sys.stderr)
+        return 1
+    except (run.Unbuilt, SealError, ValueError, RuntimeError, OSError) as error:
+        print(say(N_("No more folders were made; those of the last run stand: {reason}")).format(reason=error), file=sys.stderr)
         return 1
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

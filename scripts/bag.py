@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+import own_python  # noqa: F401 first of all
+
 from palabre import reports
 from palabre.messages import N_, translator
 from palabre.offline import bag

@@ -10,13 +10,15 @@ import os
 import sys
 from pathlib import Path
 
+import own_python  # noqa: F401 first of all
+
 from palabre import reports, verdict
 from palabre.memory import FILE, Memory
 from palabre.messages import translator
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Return 0 when the content is clean, 1 when it is not, 2 when mkdocs.yml cannot be read."""
+    """Return 0 when the content is clean, 1 when it is not."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--format", choices=sorted(reports.FORMATS), default="text", help="text for people, json for programs, github for annotations")
     parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
@@ -24,18 +26,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--fresh", action="store_true", help="read everything anew, and keep nothing for the next time")
     options = parser.parse_args(argv)
     gc.disable()  # a run of a second leaves nothing behind that is worth looking for
-    try:
-        memory = Memory(None if options.fresh else options.root / FILE)
-        problems = verdict.problems(options.root, datetime.date.today(), memory)
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
+    memory = Memory(None if options.fresh else options.root / FILE)
+    problems = verdict.problems(options.root, datetime.date.today(), memory)
     print(reports.FORMATS[options.format](problems, translator(options.language)))
     return int(reports.is_stopping(problems))
 
 
 if __name__ == "__main__":
-    status = main()
+    status = reports.told(main)
     with contextlib.suppress(BrokenPipeError):  # whoever reads may have read enough
         sys.stdout.flush()
     os._exit(status)  # to take apart everything that was read would take a twentieth of the time

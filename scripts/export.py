@@ -6,8 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from palabre import catalogue, downloads, memory, reports
-from palabre.exports import run
+import own_python  # noqa: F401 first of all
+
+from palabre import catalogue, memory, ready, reports
 from palabre.messages import translator
 
 
@@ -18,13 +19,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, default=None, help="folder for the files; build/downloads otherwise")
     parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     options = parser.parse_args(argv)
-    say = translator(options.language)
     known = catalogue.load(options.root, memory=memory.Memory(options.root / memory.FILE))
-    failures = run.run(known, options.to or options.root / downloads.FOLDER, reports.Progress())
-    for failure in failures:
-        print(failure.shown(say), file=sys.stderr)
-    return int(bool(failures))
+    return int(not ready.has_downloads(known, translator(options.language), options.to))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

@@ -11,6 +11,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import own_python  # noqa: F401 first of all
+
 from palabre import catalogue, checks, frontmatter, reports
 from palabre.catalogue import Catalogue, make_document
 from palabre.exports import adapted
@@ -22,16 +24,13 @@ from palabre.problems import Problem, Translate
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Return 0 when the page is written and the checks find nothing to mend in it, 1 otherwise, 2 when mkdocs.yml cannot be read."""
+    """Return 0 when the page is written and the checks find nothing to mend in it, 1 otherwise."""
     options = _parser().parse_args(argv)
     say = translator(options.language)
     try:
         known = catalogue.load(options.root, datetime.date.today())
         with options.file.open("rb") as stream:
             content = stream.read(MAX_FILE + 1)
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
     except OSError as error:
         print(say(N_("{file} cannot be opened: {reason}")).format(file=options.file, reason=error.strerror), file=sys.stderr)
         return 1
@@ -91,4 +90,4 @@ def _listed(title: str, lines: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

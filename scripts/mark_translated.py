@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from palabre import catalogue
+import own_python  # noqa: F401 first of all
+
+from palabre import catalogue, reports
+from palabre.messages import N_, translator
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -16,11 +20,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     known = {translation.path: (original, translation) for original, translation in catalogue.load(options.root).pairs()}
-    failed = False
+    say, failed = translator(reports.editor_language()), False
     for name in options.file:
-        path = Path(name).resolve().relative_to(options.root.resolve()).as_posix()
+        path = Path(os.path.relpath(name, options.root)).as_posix()
         if path not in known:
-            print(f"{name}: this is not a translation that can be read; run: make check", file=sys.stderr)
+            print(f"{name}: {say(N_('this is not a translation that can be read; run: make check'))}", file=sys.stderr)
             failed = True
             continue
         original, translation = known[path]
@@ -30,4 +34,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

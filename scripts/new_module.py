@@ -7,7 +7,10 @@ import datetime
 import sys
 from pathlib import Path
 
-from palabre import catalogue, scaffold
+import own_python  # noqa: F401 first of all
+
+from palabre import catalogue, reports, scaffold
+from palabre.messages import translator
 from palabre.model.pages import Module
 
 
@@ -22,10 +25,9 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     known = catalogue.load(options.root)
     identifier = options.id or scaffold.free_module_id(known)
-    return scaffold.write(
-        options.root, scaffold.pages(Module, identifier, options.slug, {"en": options.title, "fr": options.title_fr}, known, datetime.date.today())
-    )
+    texts = scaffold.pages(Module, identifier, options.slug, {"en": options.title, "fr": options.title_fr}, known, datetime.date.today())
+    return scaffold.write(options.root, texts, translator(reports.editor_language()))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import getpass
 import sys
 from functools import partial
 from pathlib import Path
 
+import own_python  # noqa: F401 first of all
 import minisign
 
-from palabre import catalogue, reports
+from palabre import ready, reports, settings
 from palabre.catalogue import Catalogue
 from palabre.messages import N_, translator
 from palabre.offline import copies, editions, run, seal
@@ -30,15 +30,21 @@ def main(argv: list[str] | None = None) -> int:
     say = translator(reports.editor_language())
     if options.new_key:
         return new_key(options.key or parser.error("--new-key needs --key"), say)
-    known = catalogue.load(options.root.resolve(), datetime.date.today())
+    root = options.root.resolve()
     try:
-        wanted = [copies.named(name, known.languages) for name in options.copies or copies.names(known.languages)]
-        secret = opened(options.key, known.settings.release_key, say)
+        found = settings.read(root)
+        wanted = [copies.named(name, found.languages) for name in options.copies or copies.names(found.languages)]
+        secret = opened(options.key, found.release_key, say)
+        known = ready.content(root, say)
+        if known is None:
+            return 1
         for copy, folder in zip(wanted, run.folders(wanted, known), strict=True):
             publish(copy, folder, known, secret, say)
+    except copies.UnknownCopy as unknown:
+        print(unknown.shown(say), file=sys.stderr)
     except Unfit as unfit:
         print(reports.text(unfit.problems, say), file=sys.stderr)
-    except (ValueError, OSError, run.Unbuilt, seal.SealError) as error:
+    except (ValueError, RuntimeError, OSError, run.Unbuilt, seal.SealError) as error:
         print(say(N_("Nothing more was published: {reason}")).format(reason=error), file=sys.stderr)
     else:
         print(say(N_("Commit data/releases/, build the site anew, and send it with build/packs/ to its host.")))
@@ -97,4 +103,4 @@ def new_key(file: Path, say: Translate) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import own_python  # noqa: F401 first of all
+
 from palabre import build, built, downloads, publish, reports
 from palabre.app import worker
 from palabre.catalogue import Catalogue
@@ -40,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
     if current.stopping:
         return refuse(say)
     with stage(say(N_("downloads"))):
-        complete = options.without_downloads or make_downloads(current.catalogue, say)
+        complete = options.without_downloads or downloads_of(current.catalogue, say)
     if not complete:
         return refuse(say)
     with stage(say(N_("build"))):
@@ -68,18 +70,11 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def make_downloads(catalogue: Catalogue, say: Translate) -> bool:
-    """Make the files that changed, with progress; say what could not be made. Whether all are there."""
-    from palabre.exports import run  # slow to load, and not always needed
+def downloads_of(catalogue: Catalogue, say: Translate) -> bool:
+    """Make the files that changed. Whether all are there."""
+    from palabre import ready  # slow to load, and not always needed
 
-    try:
-        failures = run.run(catalogue, catalogue.root / downloads.FOLDER, reports.Progress())
-    except OSError as error:  # a full disk, a folder that may not be written to
-        print(say(N_("The files to take away could not be written: {reason}")).format(reason=error), file=sys.stderr)
-        return False
-    for failure in failures:
-        print(failure.shown(say), file=sys.stderr)
-    return not failures
+    return ready.has_downloads(catalogue, say)
 
 
 def refuse(say: Translate) -> int:
@@ -97,4 +92,4 @@ def stage(name: str) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

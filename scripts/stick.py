@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import sys
 from pathlib import Path
 
-from palabre import catalogue, releases, reports, settings
-from palabre.catalogue import Catalogue
+import own_python  # noqa: F401 first of all
+
+from palabre import ready, releases, reports, settings
 from palabre.messages import N_, translator
 from palabre.offline import copies, editions, run
 from palabre.offline.layout import Unfit
 from palabre.offline.seal import SealError
 from palabre.problems import Translate
 from palabre.stick import command
-from palabre.stick.release import MisfitsError
 from palabre.stick.write import FolderSource
 
 
@@ -30,29 +29,35 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     root = options.root.resolve()
-    folder = options.source or made(options.copy, catalogue.load(root, datetime.date.today()), say)
+    folder = options.source or made(options.copy, root, say)
     if folder is None:
         return 1
     key = settings.read(root).release_key
-    known = releases.known(root, key)
+    try:
+        known = releases.known(root, key)
+    except ValueError as error:  # a damaged list of what was published
+        print(error, file=sys.stderr)
+        return 1
     done = command.tried(lambda: command.put(FolderSource(folder), options.folder, command.wishes(options), language, known, say), say)
     if not done:
         print(say(N_("For the label:")) + "\n" + editions.label(FolderSource(folder).release, key))
     return done
 
 
-def made(name: str, known: Catalogue, say: Translate) -> Path | None:
-    """Make the folder of a copy; None after saying why it could not be made."""
+def made(name: str, root: Path, say: Translate) -> Path | None:
+    """Check the content, and make the folder of a copy with everything that is in it; None after saying why it could not be made."""
     try:
-        copy = copies.named(name, known.languages)
+        copy = copies.named(name, settings.read(root).languages)
+        known = ready.content(root, say)
+        if known is None:
+            return None
         folder = next(iter(run.folders([copy], known)))
         editions.sealed(folder, copy, known)
-    except ValueError as error:
-        wrong = say(N_("there is no copy '{copy}'; choose among {names}")).format(copy=error, names=", ".join(copies.names(known.languages)))
-        print("\n".join(each.message.format(**each.values) for each in error.found) if isinstance(error, MisfitsError) else wrong, file=sys.stderr)
+    except copies.UnknownCopy as unknown:
+        print(unknown.shown(say), file=sys.stderr)
     except Unfit as unfit:
         print(reports.text(unfit.problems, say), file=sys.stderr)
-    except (run.Unbuilt, SealError) as error:
+    except (run.Unbuilt, SealError, ValueError, RuntimeError, OSError) as error:
         print(say(N_("No folder was made: {reason}")).format(reason=error), file=sys.stderr)
     else:
         return folder
@@ -60,4 +65,4 @@ def made(name: str, known: Catalogue, say: Translate) -> Path | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

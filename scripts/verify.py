@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+import own_python  # noqa: F401 first of all
+
 from palabre import releases, reports, settings
 from palabre.messages import translator
 from palabre.stick import command
@@ -18,10 +20,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project, which knows what was published")
     options = parser.parse_args(argv)
-    known = releases.known(options.root, settings.read(options.root).release_key)
+    key = settings.read(options.root).release_key
+    try:
+        known = releases.known(options.root, key)
+    except ValueError as error:  # a damaged list of what was published
+        print(error, file=sys.stderr)
+        return 1
     say = translator(options.language)
     return command.tried(lambda: command.show(options.folder, known, say), say)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import sys
 import time
 from pathlib import Path
 
-from palabre import catalogue, reports
+import own_python  # noqa: F401 first of all
+
+from palabre import ready, reports
 from palabre.messages import N_, translator
 from palabre.offline import copies, run
 from palabre.offline.layout import Unfit
@@ -21,13 +22,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     say, began = translator(reports.editor_language()), time.monotonic()
-    known = catalogue.load(options.root.resolve(), datetime.date.today())
     edition = copies.EDITIONS[options.edition]
-    wanted = [*run.needed(copies.Copy(edition, ()), known).values(), copies.Copy(edition, ())]
     try:
+        known = ready.content(options.root.resolve(), say)
+        if known is None:
+            return 1
+        wanted = [*run.needed(copies.Copy(edition, ()), known).values(), copies.Copy(edition, ())]
         made = run.zims(wanted, known, run.sites(wanted, known))
-    except (run.Unbuilt, Unfit) as error:
-        print(reports.text(error.problems, say) if isinstance(error, Unfit) else say(N_("No ZIM file was made; those of the last run stand.")), file=sys.stderr)
+    except Unfit as unfit:
+        print(reports.text(unfit.problems, say), file=sys.stderr)
+        return 1
+    except (run.Unbuilt, RuntimeError, OSError) as error:
+        print(say(N_("No ZIM file was made; those of the last run stand: {reason}")).format(reason=error), file=sys.stderr)
         return 1
     for file in made.values():
         print(f"{file}: {file.stat().st_size / 1_000_000:.1f} MB")
@@ -36,4 +42,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reports.told(main))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from palabre.messages import N_
 from palabre.problems import Problem, Severity, Translate
 from palabre.rules import RULES
+from palabre.settings import SettingsError
 
 Format = Callable[[Sequence[Problem], Translate], str]
 
@@ -25,6 +27,17 @@ def editor_language(environment: Mapping[str, str] = os.environ) -> str:
             code = value.split(".")[0].split("_")[0].lower()
             return "en" if code in ("c", "posix") else code
     return "en"
+
+
+def told(main: Callable[[], int]) -> int:
+    """What a command gives; 2, after saying why, where mkdocs.yml cannot be read, and 130 when whoever typed it stopped it."""
+    try:
+        return main()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
 
 
 def severity(problem: Problem) -> Severity:

@@ -15,8 +15,8 @@ from palabre.catalogue import Catalogue, make_document, with_source_hash
 from palabre.languages import Language
 from palabre.messages import N_, translator
 from palabre.model.kinds import fields_of
-from palabre.model.pages import Module, PageKind, Project
-from palabre.problems import Problem
+from palabre.model.pages import MODULE_ID, Module, PageKind, Project
+from palabre.problems import Problem, Translate
 
 FOLDERS: dict[type[PageKind], str] = {Module: "modules", Project: "projects"}
 
@@ -43,27 +43,27 @@ def pages(shape: type[PageKind], identifier: str, slug: str, titles: dict[str, s
     return {f"docs/{language.folder}{location}": text if language == default else with_source_hash(text, digest) for language, text in texts.items()}
 
 
-def write(root: Path, texts: dict[str, str]) -> int:
+def write(root: Path, texts: dict[str, str], say: Translate) -> int:
     """Write new pages and say what follows; 1 without writing any when one of them exists or has a name that cannot be used."""
     for path in texts:
         if (root / path).exists():
-            print(f"{path}: this page exists already; choose another name", file=sys.stderr)
+            print(f"{path}: {say(N_('this page exists already; choose another name'))}", file=sys.stderr)
             return 1
         if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md", Path(path).name):
-            print(f"{path}: use small letters, digits and hyphens only, for instance sharing-a-well", file=sys.stderr)
+            print(f"{path}: {say(N_('use small letters, digits and hyphens only, for instance sharing-a-well'))}", file=sys.stderr)
             return 1
     for path, text in texts.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
-        print(f"written: {path}")
-    print("Both are drafts: they are checked, and seen with make serve only. Set status: published in both when they are ready.")
+        print(say(N_("written: {path}")).format(path=path))
+    print(say(N_("Both are drafts: they are checked, and seen with make serve only. Set status: published in both when they are ready.")))
     return 0
 
 
 def free_module_id(catalogue: Catalogue) -> str:
     """The number after the highest that is taken: the number of a module that is gone is never given again."""
     taken = [getattr(document.source.metadata.nodes.get("id"), "text", "") for document in catalogue.documents]
-    numbers = [int(text[1:]) for text in taken if re.fullmatch(r"M\d{2,4}", text)]
+    numbers = [int(text[1:]) for text in taken if re.fullmatch(MODULE_ID.pattern, text)]
     return f"M{max(numbers, default=0) + 1:02}"
 
 

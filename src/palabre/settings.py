@@ -45,19 +45,31 @@ _Loader.add_multi_constructor("!", lambda *_: None)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 
+class SettingsError(ValueError):
+    """Why mkdocs.yml cannot be read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"mkdocs.yml cannot be read: {reason}")
+
+
 def read(root: Path) -> Settings:
     """The settings of the project below `root`; the usual ones where mkdocs.yml is silent or missing.
 
     Raises:
-        ValueError: mkdocs.yml cannot be read.
+        SettingsError: mkdocs.yml cannot be read.
     """
     file = root / "mkdocs.yml"
     if not file.is_file():
         return Settings()
     try:
-        known = yaml.load(file.read_text("utf-8"), Loader=_Loader) or {}  # noqa: S506 a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"mkdocs.yml cannot be read: {error}") from error
+        return _settings(yaml.load(file.read_text("utf-8"), Loader=_Loader) or {})  # noqa: S506 a SafeLoader
+    except (yaml.YAMLError, ValueError) as error:
+        raise SettingsError(str(error)) from error
+    except (AttributeError, KeyError, TypeError) as error:  # a list where names and values must be, and the like
+        raise SettingsError(f"its parts are not those of a settings file ({error})") from error
+
+
+def _settings(known: dict[str, Any]) -> Settings:
     extra = known.get("extra") or {}
     address = str(known.get("site_url") or Settings.address)
     return Settings(

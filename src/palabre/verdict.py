@@ -22,7 +22,7 @@ def problems(root: Path, today: dt.date, memory: Memory) -> list[Problem]:
     """Everything that is wrong, sorted by file and line.
 
     Raises:
-        ValueError: mkdocs.yml cannot be read.
+        SettingsError: mkdocs.yml cannot be read.
     """
     state = _state(root, today)
     known: list[Problem] | None = memory.get(state) if state else None
@@ -35,7 +35,7 @@ def in_full(root: Path, today: dt.date, memory: Memory) -> tuple[Catalogue, list
     """Everything that the project holds, and everything that is wrong with it; the memory keeps it for the next time.
 
     Raises:
-        ValueError: mkdocs.yml cannot be read.
+        SettingsError: mkdocs.yml cannot be read.
     """
     return _worked_out(root, today, memory, _state(root, today) if memory.is_kept else "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from palabre.catalogue import Catalogue, Document
@@ -14,6 +14,7 @@ from palabre.languages import Languages
 from palabre.messages import N_
 from palabre.model.pages import Module, Radio
 from palabre.model.vocabulary import RiskLevel
+from palabre.problems import Translate
 
 # the folders at the root: numbers keep them in their order, and each name can be read in French and in English
 SITE, PHONE, PRINT, RADIO, ADAPT = "1-ordinateur-laptop", "2-telephone-phone", "3-imprimer-print", "4-radio", "5-adapter-adapt"
@@ -70,15 +71,27 @@ class Copy:
         return "-".join((self.edition.name, *self.languages))
 
 
+class UnknownCopy(ValueError):  # noqa: N818 it names what was asked for
+    """The name of a copy that there is not."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name)
+        self.known = tuple(known)
+
+    def shown(self, say: Translate) -> str:
+        """What people read."""
+        return say(N_("there is no copy '{copy}'; choose among {names}")).format(copy=self, names=", ".join(self.known))
+
+
 def named(name: str, languages: Languages) -> Copy:
     """The copy of a name: "trainer" has all languages, "trainer-fr" one.
 
     Raises:
-        ValueError: there is none of that name.
+        UnknownCopy: there is none of that name.
     """
     edition, *codes = name.split("-")
     if edition not in EDITIONS or any(languages.get(code) is None for code in codes) or (EDITIONS[edition].is_of_one_language and len(codes) != 1):
-        raise ValueError(name)
+        raise UnknownCopy(name, names(languages))
     return Copy(EDITIONS[edition], tuple(codes))
 
 
