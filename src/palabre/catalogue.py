@@ -219,7 +219,7 @@ class Catalogue:
         """The valid pages of a kind, in the order of their ids."""
         if (shape, language) not in self._of:
             found = (document for document in self.documents if type(document.page) is shape and language in (None, document.language.code))
-            self._of[shape, language] = tuple(sorted(found, key=lambda document: (_in_order(getattr(document.page, "id", document.location)), document.path)))
+            self._of[shape, language] = tuple(sorted(found, key=lambda document: (in_order(getattr(document.page, "id", document.location)), document.path)))
         return self._of[shape, language]
 
     @cached_property
@@ -237,7 +237,7 @@ class Catalogue:
         return found.get(language) or found.get(self.languages.default.code)
 
 
-def _in_order(identifier: str) -> str:
+def in_order(identifier: str) -> str:
     """M9 before M10, M99 before M100."""
     return re.sub(r"\d+", lambda number: number[0].zfill(6), identifier)
 
@@ -307,7 +307,7 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None,
     second process reads pages, this one does something else.
 
     Raises:
-        ValueError: mkdocs.yml cannot be read.
+        SettingsError: mkdocs.yml cannot be read.
     """
     known = settings.read(root)
     memory = memory or Memory()

@@ -29,6 +29,7 @@ _NO_VERBS = frozenset("the a an this these their its how why what le la les un u
 
 _SOON = dt.timedelta(days=90)
 _ENTRY = {"data/references.yml": N_("entry of data/references.yml"), "data/organisations.yml": N_("entry of data/organisations.yml")}
+_NUMBERED = r"[A-Z]\d{2,4}"  # the id of a module, kit or radio page
 _FOLDERS = {shape: folder for folder, shape in SHAPES.items()}
 
 
@@ -428,8 +429,8 @@ def _near(name: str, known: Iterable[str]) -> str:
 
 
 def _free(taken: str, used: set[str]) -> str:
-    if re.fullmatch(r"[A-Z]\d\d", taken):
-        return next(name for number in range(1, 100) if (name := f"{taken[0]}{number:02}") not in used)
+    if re.fullmatch(_NUMBERED, taken):  # the number after the highest: that of a page which is gone is not given again
+        return f"{taken[0]}{max(int(name[1:]) for name in used if re.fullmatch(_NUMBERED, name) and name[0] == taken[0]) + 1:02}"
     return next(f"{taken}-{number}" for number in range(2, 1000) if f"{taken}-{number}" not in used)
 
 

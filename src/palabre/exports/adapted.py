@@ -28,7 +28,7 @@ from palabre.frontmatter import Items, Node, Scalar
 from palabre.languages import Language
 from palabre.messages import N_, translator
 from palabre.model.body import LETTERS, MODULE_SECTIONS, NAMES, Answer, Item, Section, plain, section_names
-from palabre.model.pages import Module
+from palabre.model.pages import DIGEST, MODULE_ID, VERSION, Module
 from palabre.model.vocabulary import LABELS, AreaLevel, Method
 from palabre.problems import Problem
 from palabre.rendering.prose import BOX_TITLES
@@ -44,7 +44,7 @@ _CODE = re.compile(r"([A-Z]\d{1,2})\b\s*[-:.–]?\s*(.*)")
 _MARK = re.compile(r"^(?:\[(?P<typed>[xX ]?)\]\s*|(?P<sign>[☐☒☑✓✔❑❏□■])\s*)")
 _TYPED_MARK = re.compile(r"^(?:\\\[[xX ]?\\\]\s*|[☐☒☑✓✔❑❏□■]\s*)")
 _OBJECTIVES = re.compile(r"\(\s*(?:objective|objectif)s?\s*:?\s*([\d\s,;etand&]+)\)\s*$", re.IGNORECASE)
-_IDENTITY = re.compile(r"\bM\d\d\b.*\b\d+\.\d+\.\d+")
+_IDENTITY = re.compile(rf"\b({MODULE_ID.pattern})\b.*\b(?:{VERSION.pattern})\b")
 _ORDER = (
     "id", "title", "summary", "theme", "audience", "level", "group_size", "prerequisites", "objectives", "key_messages", "keywords", "risk", "references",
     "projects", "time_sensitive", "licence", "version", "reviewed", "review_by", "field_tests", "status", "redirect_from", "waivers", "adapted_from", "changes",
@@ -107,8 +107,7 @@ class Origin:
 def _origin(file: WordFile, catalogue: Catalogue) -> Origin:
     typed, language = _typed(file.pieces, catalogue), _language(file.pieces, catalogue)
     values = {name: lines[0].partition(":")[2].strip().strip("\"'") for name, lines in typed.items()}
-    identity = next((piece.text for piece in file.pieces if isinstance(piece, Paragraph) and _IDENTITY.search(piece.text)), "")
-    number = values.get("id") or next(iter(re.findall(r"\bM\d\d\b", identity)), "")
+    number = values.get("id") or next((said[1] for piece in file.pieces if isinstance(piece, Paragraph) and (said := _IDENTITY.search(piece.text))), "")
     path = values.get("page", "")
     original = next((page for page in catalogue.of(Module) if page.path == path), None)
     original = original or next((page for page in catalogue.of(Module, language.code) if getattr(page.page, "id", "") == number), None)
@@ -860,9 +859,9 @@ def _record(origin: Origin, changes: Sequence[Note], wanted: For) -> list[str]:
     """The field `adapted_from`: from which module and version, what changed, for where, by whom."""
     say = translator(origin.language.code)
     original = origin.original.page if origin.original and isinstance(origin.original.page, Module) else None
-    number = _stated(origin, "id", r"M\d\d") or (original.id if original else "")
-    version = _stated(origin, "version", r"\d+\.\d+\.\d+") or (original.version if original else "")
-    digest = _stated(origin, "digest", r"[0-9a-f]{12}") or (origin.original.digest if origin.original else "")
+    number = _stated(origin, "id", MODULE_ID.pattern) or (original.id if original else "")
+    version = _stated(origin, "version", VERSION.pattern) or (original.version if original else "")
+    digest = _stated(origin, "digest", DIGEST.pattern) or (origin.original.digest if origin.original else "")
     said = list(dict.fromkeys(" ".join(re.sub(r"<[^>]*>", " ", change.shown(say).split("\n")[0]).split()) for change in changes))
     if len(said) > _MOST_CHANGES:
         said = [*said[: _MOST_CHANGES - 1], say(N_("and {count} more")).format(count=len(said) - _MOST_CHANGES + 1)]

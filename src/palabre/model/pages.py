@@ -32,7 +32,7 @@ from palabre.model.vocabulary import (
 
 MODULE_ID = Text(5, pattern=r"M\d{2,4}", example="M01")
 KIT_ID = Text(3, pattern=r"K\d\d", example="K01")
-RADIO_ID = Text(3, pattern=r"R\d\d", example="R01")
+RADIO_ID = Text(5, pattern=r"R\d{2,4}", example="R01")
 SLUG = Text(40, pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*", example="do-no-harm")
 VERSION = Text(20, pattern=r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)", example="0.1.0")
 LICENCE = Choice(Licence)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from palabre.catalogue import Catalogue, Document
+from palabre.catalogue import Catalogue, Document, in_order
 from palabre.downloads import Entry
 from palabre.languages import Language
 from palabre.messages import N_, translator
@@ -190,7 +190,7 @@ def _rows(language: Language, catalogue: Catalogue, kept: Mapping[str, Entry]) -
 
 
 def _order(document: Document | None, name: str) -> tuple[str, str]:
-    return (str(getattr(document.page, "id", "")), name) if document else ("", name)
+    return (in_order(str(getattr(document.page, "id", ""))), name) if document else ("", name)
 
 
 # as plain text ------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from palabre.catalogue import in_order
 from palabre.languages import Language
 from palabre.messages import N_, translator
 
@@ -55,4 +56,4 @@ def _pages(docs: Path, folder: str) -> list[str]:
             head = stream.read(4096).decode("utf-8", "replace")
         match = _ID.search(head)
         found.append((match[1] if match else file.stem, f"{folder}{file.name}"))
-    return [path for _, path in sorted(found)]
+    return [path for _, path in sorted(found, key=lambda each: (in_order(each[0]), each[1]))]
