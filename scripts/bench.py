@@ -149,10 +149,10 @@ def varied(text: str, number: int) -> str:
 WORD = re.compile(r"(?<![\w'’/.#-])(?!sources?\b)[a-z]{6,12}(?![\w'’/.#-])")
 
 
-def makers_of_pdfs(slug: str = "understanding-conflict", language: str = "fr") -> None:
+def makers_of_pdfs() -> None:
     """Print what the guide of a module takes with Typst, and the same module with WeasyPrint and with a browser's print, as ratios; and whether it can be heard."""
     known = catalogue.load(ROOT)
-    document = known.find(language, f"modules/{slug}.md")
+    document = known.find("fr", "modules/understanding-conflict.md")
     assert document
     book = trees.book(document, known)
     page = web.one_file(book, known)

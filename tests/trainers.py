@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from palabre.exports import office
+from palabre.exports.packed import edited as with_parts
 
 MAIN = "word/document.xml"
 Change = Callable[[str], str]
@@ -24,7 +24,7 @@ def edited(docx: bytes, *changes: Change) -> bytes:
             text = each(text)
         return text
 
-    return office.edited(docx, {MAIN: change})
+    return with_parts(docx, {MAIN: change})
 
 
 def packed(parts: dict[str, bytes]) -> bytes:

@@ -54,7 +54,6 @@ _TARGET = re.compile(r"\(\s*+([^\s()<>\"']*+(?>(?:\([^\s()<>\"']*+\)[^\s()<>\"']
 _NAME_OF_LINK = re.compile(r"\s?\[([^\[\]]{0,400})\]")
 _DEFINITION = re.compile(r"\[([^\[\]^][^\[\]]*)\]:\s*+<?([^\s>]++)")
 _NOTE_DEFINITION = re.compile(r"(?>(?:[\s>]|[-*+:](?=\s)|\d{1,9}\.(?=\s))*)\[\^([^\[\]]+)\]:")
-_NOTE = re.compile(r"\[\^([^\[\]]+)\]")
 _OPENING = re.compile(r"<(?=[A-Za-z/!?])")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>\"'`]++)>")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?: [A-Za-z-]+=\"[^\"<>\n]*\")*) ?/?>")
@@ -70,9 +69,6 @@ class Attributes:
     classes: tuple[str, ...] = ()
     id: str = ""
     values: dict[str, str] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.classes or self.id or self.values)
 
 
 @dataclass(frozen=True)
@@ -144,10 +140,6 @@ class Part:
     heading: Heading
     lines: tuple[Line, ...]
     blocks: tuple[Block, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(line.text.strip() for line in self.lines)
 
 
 @dataclass(frozen=True)

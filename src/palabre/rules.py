@@ -430,8 +430,3 @@ _ALL = (
     ),
 )
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
-
-
-def severity_of(code: str) -> Severity:
-    """How severe a breach of a rule is."""
-    return RULES[code].severity

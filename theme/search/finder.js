@@ -12,7 +12,7 @@
   const WORD = { k: 2, pair: 0.6 }; // how soon a word counts fully, and what two words side by side add
   const COVER = { title: 0.3, front: 0.25 }; // what is added when all words stand in the title, or in what the page says of itself
   const SHARE = 0.8; // of what MiniSearch gives for each further word that is found: all of it puts long pages first
-  const MOST = { likes: 40, begun: 12, near: 6, shown: 6, pieces: 3, passage: 180, ending: 5 };
+  const MOST = { likes: 40, begun: 12, near: 6, shown: 6, passage: 180, ending: 5 };
 
   /* The words of the index ------------------------------------------------------------------------------------------ */
 
@@ -489,10 +489,10 @@
    * Look for a query in the reader's language, and in the others when some of its words are not of that language.
    *
    * `finders` holds functions that promise a Finder, the reader's own first. The answer: groups (pages in their order, each with
-   * its terms), apart (for each other language that was asked, its pages), asked (the words), and nearest (words to try).
+   * its terms), apart (for each other language that was asked, its pages), and asked (the words).
    */
   async function search(query, finders, keep) {
-    const own = await finders[0](), asked = own.asked(query), answer = { own, asked, groups: [], apart: [], nearest: [] };
+    const own = await finders[0](), asked = own.asked(query), answer = { own, asked, groups: [], apart: [] };
     if (!asked.row.length) return answer;
     const groups = grouped(await own.ranked(asked, keep)), sure = sureness(asked), best = groups.length ? groups[0].score : 1;
     for (const group of groups) group.score = group.score / best * sure;
@@ -503,16 +503,15 @@
       const isTheirs = theirs.row.some(each => each.how === "exact" && !asked.row.some(mine => mine.word === each.word && mine.how === "exact" && !mine.isOther));
       if (!isTheirs) continue;
       const pages = grouped(await other.ranked(theirs, keep)), top = pages.length ? pages[0].score : 1;
-      answer.apart.push({ finder: other, asked: theirs, groups: pages.slice(0, MOST.shown) });
+      answer.apart.push({ finder: other, groups: pages.slice(0, MOST.shown) });
       for (const group of pages.slice(0, 2 * MOST.shown)) { // the same page in the reader's language
         const twin = known.get(group.page), score = group.score / top * better * 0.95;
         if (!own.page(group.page)) continue;
         if (twin) twin.score = Math.max(twin.score, score) + Math.min(twin.score, score) * 0.3;
-        else groups.push({ page: group.page, score, terms: [], through: theirs });
+        else groups.push({ page: group.page, score, terms: [] });
       }
     }
     answer.groups = groups.sort((a, b) => b.score - a.score);
-    answer.nearest = Array.from(new Set([].concat(...asked.row.map(each => each.how === "near" || !each.how ? Array.from(each.likes.keys()) : []))));
     return answer;
   }
 
@@ -536,5 +535,5 @@
     return accents[letter] || [];
   }
 
-  root.palabreSearch = Object.assign(root.palabreSearch || {}, { Finder, MOST, search, pieced });
+  root.palabreSearch = Object.assign(root.palabreSearch || {}, { Finder, search, pieced });
 })(typeof window === "undefined" ? globalThis : window);

@@ -24,7 +24,6 @@ from palabre.exports.content import NOT_WHEN as NOT_WHEN
 from palabre.exports.content import SAFETY as SAFETY
 from palabre.exports.content import SHEETS, content, styled
 from palabre.exports.imprint import Imprint
-from palabre.exports.packed import edited as edited
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
 from palabre.model.body import Section
@@ -104,13 +103,13 @@ def pictures(blocks: Blocks, book: Book, catalogue: Catalogue) -> dict[str, byte
     return dict(zip(map(as_png, drawings), _pngs(tuple(drawings.values())), strict=True))
 
 
-def _pictured(image: Any, files: dict[str, bytes], width: str = "60%") -> Any:
+def _pictured(image: Any, files: dict[str, bytes]) -> Any:
     """A picture of ours, called after its drawing; the text of any other."""
     name = posixpath.basename(image.url)
     if as_png(name) not in files:
         return list(image.content)
     image.url, image.title = as_png(name), name
-    image.attributes["width"] = width
+    image.attributes["width"] = "60%"
     return image
 
 

@@ -86,7 +86,6 @@ MAY_BE_EMPTY = (*FILLED_BY_BUILD, Section.STEPS, Section.CHECK, Section.FLIPCHAR
 OF_SHEETS = (Section.STEPS, Section.HANDOUTS, Section.FLIPCHARTS)  # where a heading of the third level is a step or a sheet
 
 PURPOSE = N_("What it is for")
-ENDING = N_("It ends with")
 HOW_TO_DRAW = N_("How to draw it")
 STEP_BLOCKS = ("say", "watch-out", "no-reading")
 STEP_FIELDS = ("minutes", "method", "material", "objectives")
@@ -202,16 +201,6 @@ def section_names(language: str) -> dict[str, Section]:
     """The headings by which sections are recognised in a language; English is understood everywhere."""
     translate = translator(language)
     return {plain(name): section for section, english in NAMES.items() for name in (english, translate(english))}
-
-
-@lru_cache
-def _lead(language: str) -> re.Pattern[str]:
-    """How the line that says what a step is for begins; in a language without its words, any bold words do."""
-    said = translator(language)(PURPOSE)
-    if said == PURPOSE and language != "en":
-        return re.compile(r"\s*\*\*[^*]+\*\*")
-    names = "|".join(re.escape(name).replace("'", "['’]") for name in (PURPOSE, said))
-    return re.compile(rf"\s*\*\*\s*(?:{names})\b", re.IGNORECASE)
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar, dataclass_transform
@@ -277,7 +277,6 @@ class Named(Kind):
 
     kind: Kind
     names: str = r"[\w-]{1,60}"
-    most: int = 1000
 
     def read(self, node: Node, at: Place) -> Any:
         if not isinstance(node, Table):
@@ -339,22 +338,6 @@ class Part(Kind):
 
     def schema(self) -> Schema:
         return schema_of(self.shape)
-
-
-@dataclass(frozen=True, slots=True)
-class Either(Kind):
-    """A value of the type, or null where it is not known."""
-
-    kind: Kind
-
-    def read(self, node: Node, at: Place) -> Any:
-        return None if isinstance(node, Scalar) and node.is_null else self.kind.read(node, at)
-
-    def faults(self, value: Any) -> Iterator[str]:
-        return iter(()) if value is None else self.kind.faults(value)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [self.kind.schema(), {"type": "null"}]}
 
 
 # fields ---------------------------------------------------------------------------------------------------------
@@ -518,11 +501,11 @@ def _nearest(text: str, words: Iterable[str]) -> str:
     return next((folded[near] for near in difflib.get_close_matches(text.lower(), list(folded), 1, 0.6)), "")
 
 
-def schema_of(shape: type[Any], title: Callable[[str], str] = str) -> Schema:
+def schema_of(shape: type[Any]) -> Schema:
     """The JSON Schema of a shape, with the help of each field as its description."""
-    properties = {name: spec.metadata["kind"].schema() | {"description": title(spec.metadata["help"])} for name, spec in fields_of(shape).items()}
+    properties = {name: spec.metadata["kind"].schema() | {"description": spec.metadata["help"]} for name, spec in fields_of(shape).items()}
     for name, spec in fields_of(shape).items():
         if spec.default is None:
-            properties[name] = {"anyOf": [spec.metadata["kind"].schema(), {"type": "null"}], "description": title(spec.metadata["help"])}
+            properties[name] = {"anyOf": [spec.metadata["kind"].schema(), {"type": "null"}], "description": spec.metadata["help"]}
     required = [name for name, spec in fields_of(shape).items() if spec.default is _REQUIRED]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}

@@ -19,7 +19,7 @@ from palabre.problems import Problem, problem
 FOLDER = "build/stick"
 _LONGEST = 120  # signs of a path: Windows takes 260, some of its programs 160, and what stands before it is not ours
 _TEXTS = (".html", ".txt", ".xhtml", ".xml", ".opf", ".ncx", ".svg")
-_PACKED = (".epub", ".docx", ".odt", ".pptx", ".odp")
+_PACKED = (".epub", ".docx", ".odt", ".pptx")
 
 
 class Unfit(Exception):  # noqa: N818 it names what the folder is

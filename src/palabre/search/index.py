@@ -16,7 +16,7 @@ from palabre.search.texts import KINDS, Piece, front, pieces
 from palabre.search.words import Speech, fold, words_of
 
 FIELDS = ("title", "front", "heading", "body")
-TITLE, FRONT, HEADING, BODY = range(4)
+BODY = FIELDS.index("body")
 MOST = 9  # a word that stands more often in a field weighs no more
 TERM = "term"
 NAME = 9  # words; a longer text is a sentence, not a name of something

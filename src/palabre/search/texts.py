@@ -10,7 +10,6 @@ from typing import Any
 from palabre.catalogue import Catalogue, Document
 from palabre.markup import Line
 from palabre.messages import N_, translator
-from palabre.model.body import NAMES
 from palabre.model.pages import Kit, Module, Page, PageKind, Programme, Project, Radio
 from palabre.model.vocabulary import LABELS
 
@@ -93,11 +92,6 @@ def bare(text: str) -> str:
     return " ".join(_MARKS.sub(lambda match: match[1] or match[2] or " ", text).split())
 
 
-def section_titles() -> frozenset[str]:
-    """The headings that all pages of a kind share, in English."""
-    return frozenset(NAMES.values())
-
-
 _STRONG = ("summary", "keywords", "objectives", "key_messages", "target_groups")
 
 
@@ -126,6 +120,5 @@ def _plain(line: Line) -> str:
     return bare(_BULLET.sub("", text, count=1))
 
 
-def _said(texts: Iterable[str | Iterable[str]]) -> str:
-    flat = [text for entry in texts for text in ([entry] if isinstance(entry, str) else entry)]
-    return " ".join(" ".join(text.split()) for text in flat if text.strip())
+def _said(texts: Iterable[str]) -> str:
+    return " ".join(" ".join(texts).split())

@@ -380,14 +380,14 @@ class FolderSource:
 
     is_partial = False
 
-    def __init__(self, root: Path, release: Release | None = None) -> None:
-        """`release` is the newest in the folder if none is given.
+    def __init__(self, root: Path) -> None:
+        """Take the newest release in a folder.
 
         Raises:
             UnreadableError: there is none.
         """
         self.root = root
-        self.release = release or of_folder(root)
+        self.release = of_folder(root)
 
     def has(self, path: str) -> bool:
         return (self.root / path).is_file()
