@@ -158,17 +158,31 @@ def test_an_odt_that_libreoffice_saves_as_docx_comes_back_unchanged(saved: Saved
     assert said(found.notes) == []
 
 
-def test_remarks_and_the_way_of_typing_survive() -> None:
+def retyped(text: str) -> tuple[Document, Catalogue]:
+    """The module on the well with another text, and the project with it."""
     original = page(small(), "en", "well")
-    typed = original.source.text.replace("Find shade, stones", "<!-- where: ask the hosts -->\n\nFind *shade*,\nstones").replace("1. Ask two", "1.  Ask two")
-    source = frontmatter.read(original.path, typed)
+    source = frontmatter.read(original.path, text)
     assert isinstance(source, frontmatter.Source)
     other = catalogue.make_document(source, original.language, original.location)
-    known = dataclasses.replace(small(), documents=(*(each for each in small().documents if each is not original), other))
+    return other, dataclasses.replace(small(), documents=(*(each for each in small().documents if each is not original), other))
+
+
+def test_remarks_and_the_way_of_typing_survive() -> None:
+    typed = page(small(), "en", "well").source.text
+    typed = typed.replace("Find shade, stones", "<!-- where: ask the hosts -->\n\nFind *shade*,\nstones").replace("1. Ask two", "1.  Ask two")
+    other, known = retyped(typed)
 
     found = back(office.docx(trees.book(other, known), known), known)
 
     assert found.text == typed
+
+
+def test_a_number_of_three_digits_is_known_from_the_line_below_the_title() -> None:
+    other, known = retyped(page(small(), "en", "well").source.text.replace("id: M01", "id: M123"))
+
+    found = back(trainers.edited(office.docx(trees.book(other, known), known), in_place_of("id: M123", "")), known)
+
+    assert (found.path, parsed(found, known).page.id) == ("docs/modules/well.md", "M123")  # type: ignore[union-attr]
 
 
 # edited -----------------------------------------------------------------------------------------------------------

@@ -238,6 +238,27 @@ def test_published_addresses_are_added_to_the_ledger_and_never_taken_out() -> No
     assert publish.with_addresses(ledger, []) == ledger
 
 
+@pytest.mark.parametrize("script", ["check.py", "stick.py", "release.py"])
+def test_a_script_that_is_typed_with_any_python_goes_on_with_that_of_the_project(script: str) -> None:
+    other, without = Path(sys.base_prefix, "bin", "python3"), {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    assert subprocess.run([other, "-c", "import palabre"], capture_output=True, check=False, cwd=ROOT, env=without).returncode, "this Python knows us"
+
+    said = subprocess.run([other, f"scripts/{script}", "--help"], capture_output=True, text=True, check=False, cwd=ROOT, env=without)
+
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.startswith(f"usage: {script}")
+
+
+@pytest.mark.parametrize("command", [("site.py",), ("export.py",), ("check.py",), ("new_module.py", "a-well", "A well", "Un puits"), ("stick.py", "nowhere")])
+def test_settings_that_cannot_be_read_are_told_in_a_sentence(command: tuple[str, ...], small: Path) -> None:
+    (small / "mkdocs.yml").write_text("plugins:\n  - i18n: 3\n", "utf-8")
+
+    done = run(*command, root=small)
+
+    assert done.returncode
+    assert re.fullmatch(r"(?:No folder was made: )?mkdocs\.yml cannot be read: .*\n", done.stderr)
+
+
 def test_what_is_set_up_is_not_set_up_again() -> None:
     done = subprocess.run([sys.executable, str(ROOT / "scripts/setup.py"), "site"], capture_output=True, text=True, check=False, cwd=ROOT)
 

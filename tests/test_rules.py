@@ -50,6 +50,16 @@ def test_a_rule_fires_once_and_its_hint_mends(code: str, case: dict[str, Any], t
     assert f": {code} " in case["expect"]
 
 
+def test_the_next_free_number_is_after_the_highest_and_may_have_four_digits(tmp_path: Path) -> None:
+    root = editing.project(tmp_path)
+    for folder in ("docs/modules", "docs/fr/modules"):
+        market = (root / folder / "market.md").read_text("utf-8")
+        for name in ("shop", "stall"):
+            (root / folder / f"{name}.md").write_text(market.replace("id: M02", "id: M999"), "utf-8")
+
+    assert "hint: take the next free id: M1000\n" in editing.report(root)
+
+
 def test_every_rule_has_a_case() -> None:
     wanted = {code for code in RULES if not code.startswith(TESTED_ELSEWHERE)}
 
