@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -633,6 +637,44 @@ def test_a_project_page_repeats_no_source_page(tmp_path: Path) -> None:
     )
 
     assert [(each.path, each.line) for each in findings(content, "PB533")] == [("docs/projects/copied.md", 6)]
+
+
+def keep_out(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(Path(__file__).parents[1] / "scripts/keep_out.py"), *arguments, "--root", str(root)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "", "LANGUAGE": ""})
+
+
+def test_what_must_go_is_noted_as_hashes_and_found_from_then_on(tmp_path: Path) -> None:
+    notes = "depicts_people: consented\nconsent_ref: C-0007\n"
+    source, page = tmp_path / "source.txt", "---\nid: x\ntitle: x\n---\n\n" + SOURCE + "\n"
+    source.write_text(SOURCE, "utf-8")
+    files = {"docs/a.svg": "<svg/>", "docs/a.yml": notes, "docs/projects/copied.md": page, "data/source-shingles.txt": "# kept\n0029e9ca\n"}
+    project(tmp_path, files)
+
+    taken_back, copied = keep_out(tmp_path, "--consent", " c-0007"), keep_out(tmp_path, "--source", str(source))
+    again = keep_out(tmp_path, "--consent", "C-0007")
+    known = catalogue.load(tmp_path)
+
+    assert (taken_back.returncode, copied.returncode, again.returncode) == (0, 0, 0), taken_back.stderr + copied.stderr
+    assert "1 new" in taken_back.stdout and "0 new" in again.stdout
+    assert [each.path for each in findings(known, "PB525")] == ["docs/a.yml"]
+    assert [each.path for each in findings(known, "PB533")] == ["docs/projects/copied.md"]
+    kept = "".join((tmp_path / f"data/{name}.txt").read_text("utf-8") for name in ("revoked-consents", "source-shingles"))
+    assert "# kept\n0029e9ca\n" in kept
+    assert "0007" not in re.sub(r"[0-9a-f]{64}", "", kept) and "coordinateurs" not in kept
+
+
+@pytest.mark.parametrize("wrong", [("--consent", "7"), ("--source", "few"), ("--source", "nowhere")])
+def test_what_cannot_be_noted_is_told(wrong: tuple[str, str], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "few").write_text("too few words", "utf-8")
+    option, value = wrong
+
+    done = keep_out(tmp_path, option, value if option == "--consent" else str(tmp_path / value))
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().split("\n")) == 1
+    assert not list((tmp_path / "data").iterdir())
 
 
 def test_the_shingles_of_the_project_hold_no_text() -> None:

@@ -432,5 +432,5 @@ def test_names_that_could_run_are_told_from_others() -> None:
 
 
 def test_the_words_of_the_tool_are_those_of_the_catalogue() -> None:
-    assert traveller.languages() == ["fr"]
+    assert "fr" in traveller.languages()
     assert len(traveller.words("fr")) > 1000

@@ -16,7 +16,7 @@ import yaml
 from palabre.messages import N_
 from palabre.problems import Problem, problem
 
-MAX_METADATA = 64 * 1024  # characters; our longest page has 9,000
+MAX_METADATA = 64 * 1024  # characters; those of our longest page have 15,000
 MAX_DEPTH = 8
 MAX_NODES = 5000
 

@@ -10,12 +10,12 @@ Translate = Callable[[str], str]
 
 
 class Severity(StrEnum):
-    """What a finding does to the build, from ../content/do-no-harm rules."""
+    """What a finding does to the build."""
 
     BLOCK = "block"  # the build stops, and nothing waives it
-    ERROR = "error"  # the build stops, unless the page carries a waiver with a reason
+    ERROR = "error"  # the build stops; the page may carry a waiver with a reason, where the rule says so
     WARN = "warn"  # listed for a person to look at
-    INFO = "info"  # listed when asked for
+    INFO = "info"  # listed, and nothing has to be done
 
 
 def unchanged(text: str) -> str:

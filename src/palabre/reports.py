@@ -62,7 +62,7 @@ class Progress:
 
 
 def text(problems: Sequence[Problem], translate: Translate) -> str:
-    """For people: the findings that stop the build first in each file, then how many there are."""
+    """For people: the findings in their order, then how many there are."""
     marks = {Severity.WARN: translate(N_("to look at")), Severity.INFO: translate(N_("for information"))}
     lines = []
     for problem in problems:

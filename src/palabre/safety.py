@@ -20,6 +20,10 @@ PLACES = "data/places.yml"
 REVOKED = "data/revoked-consents.txt"
 SHINGLES = "data/source-shingles.txt"
 SHINGLE_WORDS = 12
+_HEADS = {
+    REVOKED: "# Consents that were taken back (PB525): the sha256 of each number. Nobody can read from it which numbers there are.",
+    SHINGLES: "# Traces of texts that no project page repeats (PB533). The texts themselves are not kept here.",
+}
 MAX_LIST = 2_000_000  # bytes
 _OURS = Path(__file__).resolve().parents[2]  # a project without lists of its own is held to ours
 
@@ -52,6 +56,23 @@ def shingles_of_words(words: list[tuple[int, str]]) -> Iterator[tuple[int, str]]
     starts = [0, *accumulate(len(word) + 1 for _, word in words)]
     for index in range(len(words) - SHINGLE_WORDS + 1):
         yield words[index][0], sha256(joined[starts[index] : starts[index + SHINGLE_WORDS] - 1]).digest()[:4].hex()
+
+
+def keep(root: Path, path: str, hashes: Iterable[str]) -> int:
+    """Add hashes to one of these lists, at once or not at all; how many are new.
+
+    Raises:
+        OSError: the list cannot be written.
+    """
+    file = root / path
+    held_to = file if path == REVOKED else _own(root, path)
+    known = set(_hashes(held_to))
+    new = set(hashes) - known
+    head = [line for line in (_text(held_to) or _HEADS[path]).splitlines() if line.startswith("#")]
+    part = file.with_name(f"{file.name}.part")
+    part.write_text("\n".join([*head, *sorted(known | new), ""]), "utf-8")
+    part.replace(file)
+    return len(new)
 
 
 def _own(root: Path, path: str) -> Path:

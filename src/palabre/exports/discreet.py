@@ -139,7 +139,7 @@ def _names(catalogue: Catalogue) -> Iterator[str]:
     for document in catalogue.of(Project):
         if isinstance(page := document.page, Project):
             yield from (page.title, page.title.partition(":")[0].strip())
-            yield from (identifier.value for identifier in page.identifiers)
+            yield from (page.iati_identifier or "", *(identifier.value for identifier in page.identifiers))
     for work in catalogue.references.values():
         yield from _corporate(work.authors)
 

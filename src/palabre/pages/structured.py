@@ -165,7 +165,7 @@ def _project(page: Project, document: Document, catalogue: Catalogue, common: di
             "@type": "Project",
             "name": page.title,
             "description": page.summary,
-            "identifier": [each.value for each in page.identifiers] or page.id,
+            "identifier": [*([page.iati_identifier] if page.iati_identifier else []), *(each.value for each in page.identifiers)] or page.id,
             **({"foundingDate": days["start"]} if "start" in days else {}),
             **({"dissolutionDate": days["end"]} if "end" in days else {}),
             "funder": funders,

@@ -146,7 +146,8 @@ def missing_consents(catalogue: Catalogue) -> Iterator[Problem]:
             )
 
 
-_CONSENT = late(r"(?<![\w-])c-\d{4}(?![\w-])")
+CONSENT = r"c-\d{4}"  # in small letters
+_CONSENT = late(rf"(?<![\w-]){CONSENT}(?![\w-])")
 
 
 def revoked_consents(catalogue: Catalogue) -> Iterator[Problem]:
