@@ -599,7 +599,7 @@ def test_a_module_is_kept_with_its_files_read_without_a_network_and_removed(cont
     wanted = {file.path: file.bytes for file in offers["docs/fr/modules/well.md"].files if not file.discreet and file.ending != "zip"}
     page.check("[data-pb-all]")
     size = len((host.folder / "fr" / WELL / "index.html").read_bytes()) + sum(wanted.values())
-    shown = f"{size / 1000:.0f} Ko" if size < 995_000 else f"{size / 1e6:.1f} Mo".replace(".", ",")
+    shown = f"{size / 1000:.0f} Ko" if size < 999_500 else f"{size / 1e6:.1f} Mo".replace(".", ",")
     wait(lambda: f"{shown} dans l'appareil" in page.inner_text("[data-pb-app-sum]").replace("\u00a0", " "))
 
     host.late[f"downloads/{GUIDE}"] = 1

@@ -18,8 +18,8 @@
   }
 
   function size(bytes) {
-    const isSmall = bytes < 995000, number = isSmall ? Math.max(bytes ? 1 : 0, Math.round(bytes / 1000)) : Math.round(bytes / 100000) / 10;
-    return fill(isSmall ? words.kb : words.mb, { number: number.toLocaleString(language) }).replace(/ /g, "\u00a0");
+    const isSmall = bytes < 999500, number = isSmall ? Math.max(bytes ? 1 : 0, Math.round(bytes / 1000)) : Math.round(bytes / 100000) / 10;
+    return fill(isSmall ? words.kb : words.mb, { count: number.toLocaleString(language) }).replace(/ /g, "\u00a0");
   }
 
   function day(date) {
