@@ -221,6 +221,16 @@ def test_a_page_view_that_does_not_search_loads_nothing_of_it(laptop: Visit, add
 # how it is shown --------------------------------------------------------------------------------------------------
 
 
+OUTLINE = "getComputedStyle(document.activeElement).outlineColor"
+COLOUR = """name => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = `var(${name})`;
+    const found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
+}"""
+
+
 def test_a_reader_searches_with_the_keyboard_alone(laptop: Visit, address: str) -> None:
     page = laptop.page
     open_search(page, address + "fr/")
@@ -229,6 +239,7 @@ def test_a_reader_searches_with_the_keyboard_alone(laptop: Visit, address: str) 
     assert "trouv" in page.inner_text("#pb-search [role=status]")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.dataset.pbResult") == found[0]
+    assert page.evaluate(OUTLINE) == page.evaluate(COLOUR, "--pb-earth")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.dataset.pbResult") == found[1]
     page.keyboard.press("ArrowUp")
