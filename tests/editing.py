@@ -63,7 +63,7 @@ def apply(root: Path, operations: list[dict[str, Any]]) -> None:
 
 
 def stamp(root: Path, found: Catalogue) -> bool:
-    """Do what make fix does, so that the edit of an original is the only cause; whether anything had to be done."""
+    """Do what scripts/mark_translated.py does, so that the edit of an original is the only cause; whether anything had to be done."""
     stale = [(original.digest, root / translation.path) for original, translation in found.pairs() if f'"{original.digest}"' not in translation.source.text]
     for digest, file in stale:
         file.write_bytes(re.sub(rb'(?m)^source_hash: "[0-9a-f]{12}"', b'source_hash: "' + digest.encode() + b'"', file.read_bytes(), count=1))

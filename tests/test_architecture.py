@@ -21,7 +21,6 @@ LAYERS = {
     "checks": 4, "pages": 4, "search": 4, "scaffold": 4, "publish": 4, "built": 4, "reports": 4, "exports": 4, "offline": 4, "hosting": 4, "app": 4,
     "build": 5, "verdict": 5,
 }  # fmt: skip
-APART = ({"checks", "pages", "search", "app"},)  # layer 4: never each other
 SAME_LAYER = {
     ("fixes", "catalogue"),
     ("messages", "problems"),

@@ -19,7 +19,6 @@ from palabre.rules import RULES
 from tests.stopwatch import calm_seconds
 
 HEAD = '---\ntitle: "A page"\nreviewed: 2026-11-22\n---\n\n'
-BY_CODE = {check.__doc__: check for check in HARM_CHECKS}
 
 
 def project(root: Path, files: dict[str, str | bytes]) -> Catalogue:
