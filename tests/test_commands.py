@@ -61,9 +61,10 @@ def test_problems_are_said_in_french_when_the_system_speaks_french(small: Path) 
     break_licence(small)
     checked = run("check.py", root=small, LANG="fr_FR.UTF-8")
 
-    assert "« " in checked.stdout or "'licence'" in checked.stdout
+    assert re.search(r"^docs/modules/well\.md:\d+: PB104 «\slicence\s» vaut «\sCC-BY\s»", checked.stdout, re.MULTILINE)
+    assert re.search(r"^    conseil\s: vouliez-vous dire «\sCC-BY-4.0\s»\s\?$", checked.stdout, re.MULTILINE)
     assert "hint:" not in checked.stdout
-    assert "à corriger" in checked.stdout or "avant" in checked.stdout
+    assert "2 à corriger avant toute publication, 0 à regarder" in checked.stdout
 
 
 def test_machines_get_json_with_every_part_of_a_problem(small: Path) -> None:
