@@ -27,9 +27,9 @@ def project(folder: Path) -> Path:
     return Path(shutil.copytree(BASE, folder / "site", symlinks=True))
 
 
-def load(root: Path) -> Catalogue:
+def load(root: Path, remembered: Path | None = None) -> Catalogue:
     """The project; pages that are as in the small one are remembered from it, since a thousand tests change one page each."""
-    return catalogue.load(root, today=TODAY, memory=Memory(seen()))
+    return catalogue.load(root, today=TODAY, memory=Memory(remembered or seen()))
 
 
 @cache
@@ -44,8 +44,8 @@ def anew(root: Path) -> list[Problem]:
     return checks.run(catalogue.load(root, today=TODAY))
 
 
-def problems(root: Path) -> list[Problem]:
-    return checks.run(load(root))
+def problems(root: Path, remembered: Path | None = None) -> list[Problem]:
+    return checks.run(load(root, remembered))
 
 
 def report(root: Path, *, stamped: bool = False) -> str:
