@@ -187,8 +187,8 @@ def test_other_sites_can_harvest_a_catalogue(site: Path, project: Path) -> None:
     modules = [document for document in catalogue.load(project).of(Module) if document.page and document.page.status == Status.PUBLISHED]
 
     assert len(modules) >= 40, "twenty in each language"
-    assert {(entry["inLanguage"], entry["url"]) for entry in entries if "/modules/" in entry["url"]} == {
-        (document.language.code, ADDRESS + document.address) for document in modules
+    assert {(entry["inLanguage"], entry["identifier"], entry["url"]) for entry in entries if "/modules/" in entry["url"]} == {
+        (document.language.code, document.page.id, ADDRESS + document.address) for document in modules
     }
     assert {entry["@type"] for entry in entries if "/modules/" in entry["url"]} == {"LearningResource"}
     assert {entry["inLanguage"] for entry in entries} == {"en", "fr"}
