@@ -27,9 +27,9 @@ def project(folder: Path) -> Path:
     return Path(shutil.copytree(BASE, folder / "site", symlinks=True))
 
 
-def load(root: Path) -> Catalogue:
+def load(root: Path, remembered: Path | None = None) -> Catalogue:
     """The project; pages that are as in the small one are remembered from it, since a thousand tests change one page each."""
-    return catalogue.load(root, today=TODAY, memory=Memory(seen()))
+    return catalogue.load(root, today=TODAY, memory=Memory(remembered or seen()))
 
 
 @cache
@@ -44,8 +44,8 @@ def anew(root: Path) -> list[Problem]:
     return checks.run(catalogue.load(root, today=TODAY))
 
 
-def problems(root: Path) -> list[Problem]:
-    return checks.run(load(root))
+def problems(root: Path, remembered: Path | None = None) -> list[Problem]:
+    return checks.run(load(root, remembered))
 
 
 def report(root: Path, *, stamped: bool = False) -> str:
@@ -63,7 +63,7 @@ def apply(root: Path, operations: list[dict[str, Any]]) -> None:
 
 
 def stamp(root: Path, found: Catalogue) -> bool:
-    """Do what make fix does, so that the edit of an original is the only cause; whether anything had to be done."""
+    """Do what scripts/mark_translated.py does, so that the edit of an original is the only cause; whether anything had to be done."""
     stale = [(original.digest, root / translation.path) for original, translation in found.pairs() if f'"{original.digest}"' not in translation.source.text]
     for digest, file in stale:
         file.write_bytes(re.sub(rb'(?m)^source_hash: "[0-9a-f]{12}"', b'source_hash: "' + digest.encode() + b'"', file.read_bytes(), count=1))

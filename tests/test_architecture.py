@@ -22,7 +22,6 @@ LAYERS = {
     "build": 5, "verdict": 5,
     "ready": 6,
 }  # fmt: skip
-APART = ({"checks", "pages", "search", "app"},)  # layer 4: never each other
 SAME_LAYER = {
     ("fixes", "catalogue"),
     ("messages", "problems"),

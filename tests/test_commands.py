@@ -9,12 +9,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import jsonschema
 import pytest
 import yaml
 
 from palabre import catalogue, fixes, publish, schema
+from palabre.catalogue import Document
+from palabre.model.pages import Page
 from tests import editing
 from tests.conftest import ROOT, copy_project, make_site
 from tests.stopwatch import calm_seconds
@@ -61,9 +64,10 @@ def test_problems_are_said_in_french_when_the_system_speaks_french(small: Path) 
     break_licence(small)
     checked = run("check.py", root=small, LANG="fr_FR.UTF-8")
 
-    assert "« " in checked.stdout or "'licence'" in checked.stdout
+    assert re.search(r"^docs/modules/well\.md:\d+: PB104 «\slicence\s» vaut «\sCC-BY\s»", checked.stdout, re.MULTILINE)
+    assert re.search(r"^    conseil\s: vouliez-vous dire «\sCC-BY-4.0\s»\s\?$", checked.stdout, re.MULTILINE)
     assert "hint:" not in checked.stdout
-    assert "à corriger" in checked.stdout or "avant" in checked.stdout
+    assert "2 à corriger avant toute publication, 0 à regarder" in checked.stdout
 
 
 def test_machines_get_json_with_every_part_of_a_problem(small: Path) -> None:
@@ -177,14 +181,50 @@ def test_the_schemas_are_up_to_date() -> None:
     assert written == schema.schemas()
 
 
+class Typed(yaml.SafeLoader):
+    """Reads metadata as the program of an editor does that knows JSON: a date is a text."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        sign: [each for each in known if each[0] != "tag:yaml.org,2002:timestamp"] for sign, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def refused(document: Document) -> list[str]:
+    """What the schema of a page says against its metadata."""
+    known = json.loads(schema.schemas()[f"{document.shape.__name__.lower()}.schema.json"])
+    head = yaml.load(document.source.text.split("\n---\n")[0], Loader=Typed)
+    validator = jsonschema.Draft202012Validator(known, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+    return [f"{document.path}: {found.json_path}: {found.message}" for found in validator.iter_errors(head)]
+
+
 def test_the_schemas_are_schemas_and_accept_the_pages_of_this_repository() -> None:
-    for name, text in schema.schemas().items():
+    for text in schema.schemas().values():
         jsonschema.Draft202012Validator.check_schema(json.loads(text))
-        folder = {f"{shape.__name__.lower()}.schema.json": folder for folder, shape in catalogue.SHAPES.items()}.get(name)
-        for file in (ROOT / "docs" / folder).glob("*.md") if folder else ():
-            if file.name != "index.md":
-                head = yaml.load(file.read_text("utf-8").split("---\n")[1], Loader=yaml.BaseLoader)
-                assert set(head) <= set(json.loads(text)["properties"]), file
+    documents = catalogue.load(ROOT).documents
+
+    assert {document.shape for document in documents} == {*catalogue.SHAPES.values(), Page}
+    assert {document.language.code for document in documents} == {"en", "fr"}
+    assert [fault for document in documents for fault in refused(document)] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("level: beginner", "level: easy", "$.level: 'easy' is not one of"),
+        ("field_tests: 0", "field_tests: none", "$.field_tests: 'none' is not of type 'integer'"),
+        ("reviewed: 2026-11-22", "reviewed: yesterday", "$.reviewed: 'yesterday' is not a 'date'"),
+        ("group_size: {min: 8, max: 24}", "group_size: {min: 8}", "$.group_size: 'max' is a required property"),
+        ("level: beginner", "levels: beginner", "$: Additional properties are not allowed ('levels' was unexpected)"),
+    ],
+)
+def test_the_schema_of_a_module_refuses_what_editors_mistype(small: Path, field: str, typed: str, said: str) -> None:
+    file = small / "docs/modules/well.md"
+    assert file.read_text("utf-8").count(f"\n{field}\n") == 1
+    file.write_text(file.read_text("utf-8").replace(f"\n{field}\n", f"\n{typed}\n"), "utf-8")
+    document = editing.load(small).find("en", "modules/well.md")
+    assert document
+
+    assert any(said in fault for fault in refused(document)), refused(document)
 
 
 def test_every_text_of_the_interface_has_its_french() -> None:

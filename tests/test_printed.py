@@ -15,6 +15,7 @@ from palabre.downloads import Edition
 from palabre.exports import printed
 from palabre.exports.imprint import Imprint
 from palabre.messages import translator
+from palabre.model.body import Section
 from palabre.model.pages import Module
 from tests import pdfs
 from tests.made import ROOT, Run, book, ours_as, text_of, the
@@ -219,10 +220,12 @@ def test_each_handout_starts_a_page_and_has_at_most_two_in_large_letters(languag
 def test_participants_get_no_key_and_nothing_that_is_for_facilitators(language: str, slug: str) -> None:
     document = book(language, slug).document
     boxes = [block.text for part in document.outline.parts for block in part.blocks if block.kind == "facilitator"]
-    notes = document.source.text[document.source.text.index("{ #notes }") :].split("\n## ")[0] if "{ #notes }" in document.source.text else ""
-    secret = {line for text in (*boxes, notes, *(item.explanation for item in document.body.quiz)) for line in long_lines(text)}
+    section = document.body.sections[Section.NOTES]
+    notes = [line.text for part in (section, *document.outline.under(section.heading)) for line in part.lines]
+    secret = {line for text in (*boxes, *notes, *(item.explanation for item in document.body.quiz)) for line in long_lines(text)}
     guide = plain(text_of(the(language, slug, GUIDE), "guide.pdf"))
 
+    assert [line for text in notes for line in long_lines(text)]
     assert len(secret) > 5
     assert sum(line in guide for line in secret) > 0.8 * len(secret), "so that it would be found"
     for title in (HANDOUTS, WALL, TILES):

@@ -13,7 +13,8 @@ import yaml
 from palabre.rules import RULES
 from tests import editing
 
-CASES = Path(__file__).parent / "cases"
+TESTS = Path(__file__).parent
+CASES = TESTS / "cases"
 SOURCE = Path(__file__).parents[1] / "src" / "palabre"
 NOT_IN_EVERY_SYSTEM = {  # files that only some systems can hold, or that the administrator can always open
     "this is not a file",
@@ -60,10 +61,33 @@ def test_the_next_free_number_is_after_the_highest_and_may_have_four_digits(tmp_
     assert "hint: take the next free id: M1000\n" in editing.report(root)
 
 
-def test_every_rule_has_a_case() -> None:
-    wanted = {code for code in RULES if not code.startswith(TESTED_ELSEWHERE)}
+def test_every_rule_has_a_case_or_a_test_that_finds_a_breach_of_it() -> None:
+    elsewhere = {code for code in RULES if code.startswith(TESTED_ELSEWHERE)}
+    without_cases = RULES.keys() - {file.stem for file in CASES.glob("PB*.yml")}
 
-    assert {file.stem for file in CASES.glob("PB*.yml")} >= wanted
+    assert sorted(without_cases - elsewhere) == []
+    assert sorted(without_cases & elsewhere - {code for file in TESTS.glob("test_*.py") for code in _found_in(file)}) == []
+
+
+def _found_in(file: Path) -> set[str]:
+    """The codes in those tests of a file that expect to find something, and in the tables that they are run with."""
+    tree = ast.parse(file.read_text("utf-8"))
+    tables = {name: node.value for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign) and node.value for name in _assigned(node)}
+    found: set[str] = set()
+    for test in ast.walk(tree):
+        if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
+            claims = [node.test for node in ast.walk(test) if isinstance(node, ast.Assert)]
+            named = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
+            if not all(map(_is_silence, claims)):
+                found |= {
+                    code for place in (test, *(tables[name] for name in named & tables.keys())) for code in re.findall(r"\bPB\d{3}\b", ast.unparse(place))
+                }
+    return found
+
+
+def _is_silence(claim: ast.expr) -> bool:
+    """Whether a claim is that nothing is found: "findings(…) == []"."""
+    return isinstance(claim, ast.Compare) and not isinstance(claim.left, ast.ListComp) and ast.unparse(claim.comparators[0]) == "[]"
 
 
 def test_every_code_of_the_source_is_a_rule() -> None:
@@ -95,8 +119,8 @@ def _unfilled(file: Path) -> list[str]:
     return found
 
 
-def _assigned(node: ast.Assign) -> list[str]:
-    return [each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+def _assigned(node: ast.Assign | ast.AnnAssign) -> list[str]:
+    return [each.id for target in (node.targets if isinstance(node, ast.Assign) else [node.target]) for each in ast.walk(target) if isinstance(each, ast.Name)]
 
 
 def _templates(node: ast.AST) -> list[str]:

@@ -15,8 +15,10 @@ from lxml import etree
 from lxml import html as lxml_html
 from playwright.sync_api import Browser
 
-from palabre import built, verdict
+from palabre import built, catalogue, verdict
 from palabre.memory import FILE, Memory
+from palabre.model.pages import Module
+from palabre.model.vocabulary import Status
 from tests import editing
 from tests.conftest import ROOT, Visit, copy_project, make_site, serve, small_project, visiting
 
@@ -135,10 +137,13 @@ def test_every_page_carries_structured_data_in_its_language(site: Path) -> None:
 @pytest.mark.parametrize("folder", ["", "fr/"])
 def test_a_module_is_a_learning_resource_as_bioschemas_profiles_it(site: Path, folder: str) -> None:
     data = structured(site / folder / "modules/understanding-conflict/index.html")
+    document = catalogue.load(site.parent).find(folder.strip("/") or "en", "modules/understanding-conflict.md")
+    assert document
+    minutes = document.body.minutes
 
     assert data["@type"] == "LearningResource"
     assert data["http://purl.org/dc/terms/conformsTo"] == {"@type": "CreativeWork", "@id": "https://bioschemas.org/profiles/TrainingMaterial/1.0-RELEASE"}
-    assert data["timeRequired"] == "PT3H"
+    assert data["timeRequired"] == "PT" + (f"{minutes // 60}H" if minutes >= 60 else "") + (f"{minutes % 60}M" if minutes % 60 else "")
     assert all(data[name] for name in ("name", "description", "keywords", "license", "teaches", "educationalLevel", "audience", "identifier", "version", "url"))
 
 
@@ -177,10 +182,15 @@ def test_the_feed_lists_what_changed_newest_first(site: Path, folder: str) -> No
         assert (site / link.removeprefix(ADDRESS) / "index.html").is_file()
 
 
-def test_other_sites_can_harvest_a_catalogue(site: Path) -> None:
+def test_other_sites_can_harvest_a_catalogue(site: Path, project: Path) -> None:
     entries = json.loads((site / "catalogue.json").read_text("utf-8"))["itemListElement"]
+    modules = [document for document in catalogue.load(project).of(Module) if document.page and document.page.status == Status.PUBLISHED]
 
-    assert {entry["identifier"] for entry in entries if entry["@type"] == "LearningResource"} >= {"M01", "M03", "M05"}
+    assert len(modules) >= 40, "twenty in each language"
+    assert {(entry["inLanguage"], entry["identifier"], entry["url"]) for entry in entries if "/modules/" in entry["url"]} == {
+        (document.language.code, document.page.id, ADDRESS + document.address) for document in modules
+    }
+    assert {entry["@type"] for entry in entries if "/modules/" in entry["url"]} == {"LearningResource"}
     assert {entry["inLanguage"] for entry in entries} == {"en", "fr"}
 
 

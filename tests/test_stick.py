@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -285,11 +286,27 @@ def test_so_are_those_on_a_disk_that_fills_up_or_forgets(editions: Editions, tmp
         assert interrupted(how, editions, disk, count) >= count
 
 
-def test_a_stopped_writing_says_how_to_go_on(editions: Editions, tmp_path: Path) -> None:
-    def stopped() -> int:
-        raise KeyboardInterrupt
+def test_a_stopped_writing_says_how_to_go_on(editions: Editions, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    class Stopped(FolderSource):
+        """An edition during whose tenth file someone presses Ctrl and C."""
 
-    assert command.tried(stopped, str) == 1
+        left = 10
+
+        def open(self, path: str) -> BinaryIO:
+            self.left -= 1
+            if not self.left:
+                raise KeyboardInterrupt
+            return super().open(path)
+
+    def put_from(source: FolderSource) -> int:
+        return command.tried(lambda: command.put(source, tmp_path / "new", command.Wishes(is_agreed=True), "en", Known(KEY), str), str)
+
+    assert put_from(Stopped(editions[1])) == 1
+    assert capsys.readouterr().err.endswith("\nThe stick is marked as not complete. Run the same command again: it goes on where it stopped.\n\nStopped.\n")
+    assert verify.verify(tmp_path / "new").state == "incomplete"
+    assert put_from(FolderSource(editions[1])) == 0
+    assert "An earlier writing was interrupted; this one goes on where it stopped." in capsys.readouterr().out
+    assert files(tmp_path / "new") == files(editions[1])
 
 
 def test_a_disk_that_fails_leaves_a_stick_that_says_so(editions: Editions, tmp_path: Path) -> None:
