@@ -7,7 +7,6 @@ comes back in the very signs of the page it came from. Text that has no place of
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import json
 import posixpath
 import re
@@ -30,7 +29,7 @@ from palabre.messages import N_, translator
 from palabre.model.body import LETTERS, MODULE_SECTIONS, NAMES, Answer, Item, Section, plain, section_names
 from palabre.model.pages import DIGEST, MODULE_ID, VERSION, Module
 from palabre.model.vocabulary import LABELS, AreaLevel, Method
-from palabre.problems import Problem
+from palabre.problems import Problem, nearest
 from palabre.rendering.prose import BOX_TITLES
 
 OBJECTIVES, MESSAGES, DATA, FRONT = "objectives", "key_messages", "data", ""
@@ -299,10 +298,9 @@ class _Reader:
 
     def _similar(self, piece: Heading, headed: set[str | None]) -> str | None:
         free = [name for name, place in self.names.items() if place not in headed]
-        near = difflib.get_close_matches(plain(piece.text), free, 1, 0.75)
-        if near:
-            self.tell(piece.text, N_("this heading was taken for the section '{name}'"), N_("write the names of the sections as they were"), name=near[0])
-            return self.names[near[0]]
+        if near := nearest(plain(piece.text), free, 0.75):
+            self.tell(piece.text, N_("this heading was taken for the section '{name}'"), N_("write the names of the sections as they were"), name=near)
+            return self.names[near]
         hint = N_("a module has twelve sections; give other headings the style Heading 2")
         self.tell(piece.text, N_("this is not a section of a module: the heading was kept one level lower, in the section above it"), hint)
         return None
@@ -664,12 +662,12 @@ class _Reader:
     def picture(self, alt: str, title: str) -> str | None:
         """Where a picture of the file is on the site: by its name, else by its alternative text or one that is nearly the same."""
         found = self.pictures.get(title) or self.pictures.get(self.file.pictures.get(alt, "")) or self.pictures.get(plain(alt))
-        near = difflib.get_close_matches(plain(alt), list(self.pictures), 1, 0.9) if alt and not found else []
+        near = nearest(plain(alt), self.pictures, 0.9) if alt and not found else ""
         if not found and not near:
             hint = N_("draw it as a line drawing, see 'Write a module'; photographs are not used")
             self.tell(alt, N_("a picture that is not a drawing of the site was left out"), hint)
             return None
-        return found or self.pictures[near[0]]
+        return found or self.pictures[near]
 
     def address(self, url: str, words: str) -> str:
         """Where a link of the file leads on the site; one to the glossary is made by the site itself."""
@@ -783,8 +781,7 @@ def _read_facts(text: str, language: str) -> _Facts:
 def _method(name: str, methods: dict[str, Method]) -> Method | None:
     """The method of a name that is nearly right, or that only begins like one of them."""
     begun = {method for label, method in methods.items() if len(name) > 3 and label.startswith(name)}
-    near = difflib.get_close_matches(name, list(methods), 1, 0.85)
-    return methods[near[0]] if near else begun.pop() if len(begun) == 1 else None
+    return methods.get(nearest(name, methods, 0.85)) or (begun.pop() if len(begun) == 1 else None)
 
 
 def _heading_text(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from functools import lru_cache
 from palabre.markup import Block, Line, Outline, Part
 from palabre.messages import N_, translator
 from palabre.model.vocabulary import Method
-from palabre.problems import Problem, problem
+from palabre.problems import Problem, nearest, problem
 from palabre.reading import words
 
 
@@ -288,8 +287,7 @@ class _Reader:
         line, text = part.heading.line, part.heading.text
         before, gap = _gap(line, wanted, found)
         missing = {plain(self.say(NAMES[name])): name for name in wanted if name not in taken}
-        near = difflib.get_close_matches(plain(text), list(missing), 1, 0.6)
-        meant = missing[near[0]] if near else next((name for name in gap if name not in taken), None)
+        meant = missing.get(nearest(plain(text), missing)) or next((name for name in gap if name not in taken), None)
         hint = N_("make it a heading of the third level: ### {text}")
         if meant:
             hint = N_("write ## {meant}; or make it a heading of the third level: ### {text}")
@@ -373,7 +371,7 @@ class _Reader:
             return True
         for name, value in values.items():
             if name not in STEP_FIELDS:
-                near = next(iter(difflib.get_close_matches(name.lower(), STEP_FIELDS, 1, 0.6)), "")
+                near = nearest(name.lower(), STEP_FIELDS)
                 hint = N_("did you mean '{near}'?") if near else N_("choose among: {names}")
                 self.report(heading.line, "PB342", N_("a step has no '{name}'"), hint, name=name, near=near, names=", ".join(STEP_FIELDS))
                 return True
@@ -412,7 +410,7 @@ class _Reader:
             hint = N_("write between the braces method= and one of: {words}")
             self.report(line, "PB307", N_("the step '{text}' has no method"), hint, text=part.heading.text, words=words)
         else:
-            near = next(iter(difflib.get_close_matches(typed.lower(), _METHODS, 1, 0.6)), "")
+            near = nearest(typed.lower(), _METHODS)
             hint = N_("did you mean '{near}'?") if near else N_("choose one of: {words}")
             self.report(line, "PB307", N_("'{method}' is not a method"), hint, method=typed, near=near, words=words)
         return None
