@@ -356,14 +356,12 @@ class _Reader:
     def step(self, number: int, part: Part) -> Step:
         heading, values = part.heading, part.heading.attributes.values
         minutes, method = (0, None) if self.has_unreadable_braces(part) else self.minutes_and_method(part)
-        children = self.outline.under(heading)
-        lines = [*part.lines, *(line for child in children for line in child.lines)]
-        blocks = (*part.blocks, *(block for child in children for block in child.blocks))
-        instructions = sum(bool(_INSTRUCTION.match(line.text)) for line in lines if line.is_text)
+        part = self.outline.whole(part)
+        instructions = sum(bool(_INSTRUCTION.match(line.text)) for line in part.lines if line.is_text)
         if method is not None and not method.is_pause:
-            self.complete(part, lines, blocks, instructions)
+            self.complete(part, instructions)
         objectives = tuple(int(n[:9]) for n in re.findall(r"\d+", values.get("objectives", "")))
-        return Step(number, heading.text, minutes, method or Method.DISCUSSION, values.get("material", ""), objectives, heading.line, instructions, blocks)
+        return Step(number, heading.text, minutes, method or Method.DISCUSSION, values.get("material", ""), objectives, heading.line, instructions, part.blocks)
 
     def has_unreadable_braces(self, part: Part) -> bool:
         heading, values = part.heading, part.heading.attributes.values
@@ -415,12 +413,12 @@ class _Reader:
             self.report(line, "PB307", N_("'{method}' is not a method"), hint, method=typed, near=near, words=words)
         return None
 
-    def has(self, codes: tuple[str, ...], first: int, lines: list[Line]) -> bool:
+    def has(self, codes: tuple[str, ...], first: int, lines: tuple[Line, ...]) -> bool:
         """Whether something is already known to be wrong below a line."""
         return any(found.code in codes and first < found.line <= lines[-1].number for found in self.outline.problems)
 
-    def complete(self, part: Part, lines: list[Line], blocks: tuple[Block, ...], instructions: int) -> None:
-        line, text = part.heading.line, part.heading.text
+    def complete(self, step: Part, instructions: int) -> None:
+        line, text, lines = step.heading.line, step.heading.text, step.lines
         purpose = self.say(PURPOSE)
         if not any(each.text.strip() for each in lines):
             hint = N_("write **{lead}:** and one line, numbered instructions, and the boxes {boxes}")
@@ -436,7 +434,7 @@ class _Reader:
         if self.has(("PB313",), line, lines):
             return  # a box of an unknown kind is perhaps the one that is missing
         for kind in STEP_BLOCKS:
-            if not any(block.kind == kind for block in blocks):
+            if not any(block.kind == kind for block in step.blocks):
                 hint = N_("add an empty line, then !!! {box}, then its text on lines that start with four spaces")
                 self.report(line, "PB306", N_("the step '{text}' has no box '{box}'"), hint, text=text, box=kind)
 
@@ -480,15 +478,14 @@ class _Reader:
         )
 
     def sheet(self, code: str, title: str, part: Part, name: str, *, may_be_empty: bool) -> Sheet:
-        children = self.outline.under(part.heading)
-        for block in (*part.blocks, *(block for child in children for block in child.blocks)):
+        part = self.outline.whole(part)
+        for block in part.blocks:
             if block.kind == "facilitator" and name == "handout":
                 hint = N_("move the box to the step or to the trainer's notes")
                 self.report(block.line, "PB316", N_("the handout {code} contains a box for facilitators only"), hint, code=code)
-        lines = (*part.lines, *(line for child in children for line in child.lines))
-        if not may_be_empty and all(_is_empty(each) for each in (part, *children)):
+        if not may_be_empty and _is_empty(part):
             self.report(part.heading.line, "PB317", N_("the sheet {code} is empty"), N_("write under its heading what stands on it"), code=code)
-        return Sheet(code, title, part.heading.line, lines)
+        return Sheet(code, title, part.heading.line, part.lines)
 
     # scripts --------------------------------------------------------------------------------------------------
 
@@ -497,7 +494,7 @@ class _Reader:
         if section is None:
             return
         rows = [line for line in section.lines if line.is_text and line.text.lstrip().startswith("|")][2:]
-        if not rows and not self.has(("PB336",), section.heading.line, list(section.lines)):
+        if not rows and not self.has(("PB336",), section.heading.line, section.lines):
             hint = N_(
                 "write a table with four columns: | Seconds | Voice | Sound | Text |, and a line for each time, for instance | 0–8 | Woman | A well | … |"
             )
@@ -533,7 +530,7 @@ class _Reader:
     def quiz(self, section: Part | None) -> Iterator[Item]:
         if section is None:
             return
-        lines = [*section.lines, *(line for part in self.outline.under(section.heading) for line in part.lines)]
+        lines = self.outline.whole(section).lines
         found = [self.item(number, item) for number, item in enumerate(_questions(lines), 1)]
         if not 5 <= len(found) <= 8 and not self.has(("PB334", "PB335"), section.heading.line, lines):
             hint = N_("write each question like this: 1. Question, an empty line, and its answers on lines that start with four spaces and - [ ] or - [x]")
@@ -595,7 +592,7 @@ class _Reader:
             self.report(line, "PB310", N_("question {number} has no explanation"), hint, number=number)
 
 
-def _questions(lines: list[Line]) -> list[list[Line]]:
+def _questions(lines: tuple[Line, ...]) -> list[list[Line]]:
     """The numbered questions, each with its lines; a numbered list before them that is no question is left out."""
     items: list[list[Line]] = []
     for line in lines:
