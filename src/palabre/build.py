@@ -80,13 +80,9 @@ class Build:
         """The problems with which this build cannot go on: in a preview only links to folders, which MkDocs would follow without end."""
         return tuple(found for found in self.stopping if not self.previewing or (found.code == "PB003" and _is_linked_folder(self.catalogue.root / found.path)))
 
-    @cached_property
-    def _documents(self) -> dict[str, Document]:
-        return {document.path.removeprefix("docs/"): document for document in self.catalogue.documents}
-
     def document(self, path: str) -> Document | None:
         """The page at a path below docs/."""
-        return self._documents.get(path)
+        return self.catalogue.by_path.get(f"docs/{path}")
 
     @cached_property
     def _unsafe(self) -> frozenset[str]:
@@ -101,7 +97,7 @@ class Build:
 
     def stand_in(self, path: str) -> str | None:
         """For a page that cannot be read: its problems, so that a preview has something to show."""
-        if path in self._documents and path not in self._unsafe:
+        if self.document(path) and path not in self._unsafe:
             return None
         say = translator(self.catalogue.languages.split(path)[0].code)
         return f'---\ntitle: "{posixpath.basename(path)}"\n---\n\n{say(N_("This page cannot be read yet."))}\n'
@@ -257,7 +253,7 @@ class Build:
     @cached_property
     def _left_out(self) -> frozenset[str]:
         """Drafts, unless an editor previews them, the notes of pictures, and what is no file."""
-        drafts = [] if self.previewing else [path for path, document in self._documents.items() if not document.is_published]
+        drafts = [] if self.previewing else [document.path.removeprefix("docs/") for document in self.catalogue.documents if not document.is_published]
         misfits = [found.path.removeprefix("docs/") for found in self.problems if found.code == "PB003" and not found.path.endswith(".md")]
         return frozenset(drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures])
 

@@ -105,7 +105,7 @@ def _jobs(due: dict[str, tuple[str, ...]], wanted: dict[str, str], catalogue: Ca
 
     Books take longest, but they need a part of each page, which is made with the first task of the page: one or two tasks of each page are begun before.
     """
-    known = {document.path: document for document in catalogue.documents}
+    known = catalogue.by_path
     paths = sorted((name for name in due if name in known), key=lambda name: (-len(known[name].source.text), name))
     pages = []
     for path in paths:
@@ -161,7 +161,7 @@ def _settled(job: Job, before: Entry | None, catalogue: Catalogue, folder: Path)
         is_kept = is_all_lost or (file.title, file.discreet) in lost or forms.name_of(file) not in job.pieces
         if is_kept and file.path not in files and not bundles.is_bundle(file) and (folder / file.path).is_file():
             files[file.path] = file
-    document = next((document for document in catalogue.documents if document.path == job.name), None)
+    document = catalogue.by_path.get(job.name)
     if document and isinstance(document.page, Module):
         contents = {file: (folder / file.path).read_bytes() for file in files.values()}
         for file, content in bundles.bundles(document, contents, catalogue):
@@ -234,7 +234,7 @@ def program() -> str:
 
 def _missing(name: str, entry: Entry | None, now: str, catalogue: Catalogue, folder: Path) -> tuple[str, ...]:
     """What must be made of a page or a language: the names of all its forms, of none, or of its archive of sources only."""
-    document = next((document for document in catalogue.documents if document.path == name), None)
+    document = catalogue.by_path.get(name)
     everything = tuple(piece.name for piece in forms.pieces_of(document)) if document else tuple(books.KINDS)
     if entry is None or not all((folder / file.path).is_file() for file in entry.files):
         return everything
@@ -255,7 +255,7 @@ def _start(catalogue: Catalogue) -> None:
 def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
     """Some of the forms of a page, by their names; before the first one, the part for the books is kept."""
     assert _catalogue is not None
-    document = next(document for document in _catalogue.documents if document.path == path)
+    document = _catalogue.by_path[path]
     everything = forms.pieces_of(document)
     pieces = [piece for piece in everything if piece.name in names]
     files: list[Download] = []

@@ -173,13 +173,12 @@ def _doors(language: Language, sizes: Mapping[str, int]) -> Iterator[Door]:
 def _rows(language: Language, catalogue: Catalogue, kept: Mapping[str, Entry]) -> Iterator[tuple[str, tuple[Row, ...]]]:
     say, where = _speaker(language), copies.places(kept)
     found: dict[str, list[Row]] = {}
-    documents = {document.path: document for document in catalogue.documents}
-    for name, entry in sorted(kept.items(), key=lambda item: _order(documents.get(item[0]), item[0])):
+    for name, entry in sorted(kept.items(), key=lambda item: _order(catalogue.by_path.get(item[0]), item[0])):
         files = tuple(
             (say(title), ending.upper(), tuple(where[file.path] for file in same))
             for (title, ending), same in groupby((file for file in entry.files if file.language == language.code), key=lambda file: (file.title, file.ending))
         )
-        document = documents.get(name)
+        document = catalogue.by_path.get(name)
         if files:
             title = spaced(document.page.title, language.code) if document and document.page else ""
             kind = posixpath.dirname(document.location) if document else ""
