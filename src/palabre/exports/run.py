@@ -165,7 +165,7 @@ def _settled(job: Job, before: Entry | None, catalogue: Catalogue, folder: Path)
     if document and isinstance(document.page, Module):
         contents = {file: (folder / file.path).read_bytes() for file in files.values()}
         for file, content in bundles.bundles(document, contents, catalogue):
-            _write(folder / file.path, content)
+            downloads.put(folder / file.path, content)
             files[file.path] = file
     names = [piece.name for piece in forms.pieces_of(document)] if document else [book.title for book in books.KINDS.values()]
     ranks = {name: rank for rank, name in enumerate(names)}  # archives of all come last
@@ -269,7 +269,7 @@ def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
     for piece in pieces:
         try:
             for file, content in list(piece.made(book, _catalogue)):
-                _write(Path(folder) / file.path, content)
+                downloads.put(Path(folder) / file.path, content)
                 files.append(file)
         except Exception as error:  # also a full disk
             failures.append(_failed(piece, error, document))
@@ -283,7 +283,7 @@ def _bind(language: str, kind: str, digests: dict[str, str], folder: str) -> Mad
     assert known is not None
     try:
         file, content = books.bind(kind, known, _catalogue, digests, books.parts_of(Path(folder)))
-        _write(Path(folder) / file.path, content)
+        downloads.put(Path(folder) / file.path, content)
     except Exception as error:
         return Made(failures=(_failure(language, books.KINDS[kind].title, error),))
     return Made((file,))
@@ -314,10 +314,3 @@ def _line(path: str, sign: str, document: Document | None) -> str:
     """The place of a page where a sign stands first, as "docs/modules/x.md:12"; the page where it is not found."""
     lines = document.source.text.split("\n") if document else []
     return next((f"{path}:{number}" for number, line in enumerate(lines, 1) if sign in line), path)
-
-
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(content)
-    part.replace(target)

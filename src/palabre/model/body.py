@@ -86,6 +86,13 @@ OF_SHEETS = (Section.STEPS, Section.HANDOUTS, Section.FLIPCHARTS)  # where a hea
 
 PURPOSE = N_("What it is for")
 HOW_TO_DRAW = N_("How to draw it")
+# words of ours in files that can be edited, from which these are read back
+AT_THE_END = N_("At the end, people can")
+KEY_MESSAGES = N_("Key messages, to say aloud")
+SAFETY = N_("Safety")
+NOT_WHEN = N_("Do not run it when")
+OBJECTIVES_OF_STEP = N_("Objectives:")
+MATERIAL_OF_STEP = N_("Material:")
 STEP_BLOCKS = ("say", "watch-out", "no-reading")
 STEP_FIELDS = ("minutes", "method", "material", "objectives")
 _METHODS = tuple(method.value for method in Method)
