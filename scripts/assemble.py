@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
-from pathlib import Path
 
 import own_python  # noqa: F401 first of all
 
@@ -18,9 +16,8 @@ from palabre.offline.seal import SealError
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when every folder that was asked for stands in build/stick/, 1 when one could not be made."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__)
     parser.add_argument("copies", nargs="*", help="trainer, public, discreet, text-fr, text-en; trainer and public otherwise")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     root, say, began = options.root.resolve(), translator(reports.editor_language()), time.monotonic()
     try:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import datetime
 import gc
 import os
 import sys
-from pathlib import Path
 
 import own_python  # noqa: F401 first of all
 
@@ -19,10 +17,8 @@ from palabre.messages import translator
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when the content is clean, 1 when it is not."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__, speaks=True)
     parser.add_argument("--format", choices=sorted(reports.FORMATS), default="text", help="text for people, json for programs, github for annotations")
-    parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     parser.add_argument("--fresh", action="store_true", help="read everything anew, and keep nothing for the next time")
     options = parser.parse_args(argv)
     gc.disable()  # a run of a second leaves nothing behind that is worth looking for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -14,10 +13,8 @@ from palabre.messages import translator
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when every file was made, 1 otherwise."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    parser = reports.parser(__doc__, speaks=True)
     parser.add_argument("--to", type=Path, default=None, help="folder for the files; build/downloads otherwise")
-    parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
     options = parser.parse_args(argv)
     known = catalogue.load(options.root, memory=memory.Memory(options.root / memory.FILE))
     return int(not ready.has_downloads(known, translator(options.language), options.to))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
 import own_python  # noqa: F401 first of all
 
-from palabre import fixes, schema
+from palabre import fixes, reports, schema
 from palabre.catalogue import MAX_PAGE
 
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0; what was changed is printed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    parser = reports.parser(__doc__)
     root = parser.parse_args(argv).root
     for file in sorted((root / "docs").rglob("*.md")):
         if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_PAGE:

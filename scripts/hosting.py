@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 
 import own_python  # noqa: F401 first of all
 
@@ -14,8 +12,7 @@ from palabre.messages import N_, translator
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when the files stand in build/hosting/, 1 when there is no site, or pages hold what no strict policy allows."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    parser = reports.parser(__doc__)
     options = parser.parse_args(argv)
     root, say = options.root.resolve(), translator(reports.editor_language())
     site, target = root / "site", root / hosting.FOLDER

@@ -50,14 +50,12 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__, speaks=True)
     parser.add_argument("file", type=Path, help="the edited file (.docx)")
     parser.add_argument("--output", type=Path, help="where to write the page; below build/adapted/ otherwise")
     parser.add_argument("--place", default="", help="where it is for: a country, region, province or cercle, nothing finer")
     parser.add_argument("--level", type=AreaLevel, choices=list(AreaLevel), default=AreaLevel.CERCLE, help="what kind of place that is")
     parser.add_argument("--organisation", default="", help="who adapted it: a key of data/organisations.yml")
-    parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     return parser
 
 

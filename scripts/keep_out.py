@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from pathlib import Path
@@ -16,11 +15,10 @@ from palabre.messages import N_, translator
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when it is noted, 1 when nothing was: a number of another form, or a text that cannot be read or is too short."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--consent", help="number of a consent that was taken back, for instance C-0007")
     what.add_argument("--source", type=Path, help="a text that no project page may repeat word for word, as a plain text file")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     say = translator(reports.editor_language())
     try:

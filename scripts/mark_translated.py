@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
@@ -15,9 +14,8 @@ from palabre.messages import N_, translator
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when every file named is a translation whose original is known, 1 otherwise."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__)
     parser.add_argument("file", nargs="+", help="a translation, for instance docs/fr/modules/do-no-harm.md")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     known = {translation.path: (original, translation) for original, translation in catalogue.load(options.root).pairs()}
     say, failed = translator(reports.editor_language()), False

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import sys
-from pathlib import Path
 
 import own_python  # noqa: F401 first of all
 
@@ -16,12 +14,11 @@ from palabre.model.pages import Module
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when the pages were written, 1 when one exists already or the name cannot be used."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__)
     parser.add_argument("slug", help="name of the file, for instance sharing-a-well")
     parser.add_argument("title", help='title in English, for instance "Sharing a well"')
     parser.add_argument("title_fr", help='title in French, for instance "Partager un puits"')
     parser.add_argument("--id", help="number of the module; the next free one otherwise")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     known = catalogue.load(options.root)
     identifier = options.id or scaffold.free_module_id(known)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import sys
-from pathlib import Path
 
 import own_python  # noqa: F401 first of all
 
@@ -16,11 +14,10 @@ from palabre.model.pages import Project
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when the pages were written, 1 when one exists already or the name cannot be used."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__)
     parser.add_argument("slug", help="name of the file and id of the project, for instance wells-for-peace")
     parser.add_argument("title", help='title in English, for instance "Wells for peace"')
     parser.add_argument("title_fr", help='title in French, for instance "Des puits pour la paix"')
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     known = catalogue.load(options.root)
     texts = scaffold.pages(Project, options.slug, options.slug, {"en": options.title, "fr": options.title_fr}, known, datetime.date.today())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import sys
 from functools import partial
@@ -21,11 +20,10 @@ from palabre.problems import Translate
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when every copy was published or had not changed, 1 otherwise."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__)
     parser.add_argument("copies", nargs="*", help="trainer, public, discreet, text-fr, text-en; all of them otherwise")
     parser.add_argument("--key", type=Path, help="minisign's secret key; never inside the project. Without one, only the site proves a release")
     parser.add_argument("--new-key", action="store_true", help="make a new key in that file first, and print its public half for mkdocs.yml")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     say = translator(reports.editor_language())
     if options.new_key:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import os
 import shutil
@@ -11,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import own_python  # noqa: F401 first of all
 
@@ -25,9 +23,7 @@ from palabre.problems import Translate
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when a new site stands in site/, 1 when nothing was published."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--language", default=reports.editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    parser = reports.parser(__doc__, speaks=True)
     parser.add_argument("--without-downloads", action="store_true", help="leave the files to take away out: the site is there sooner")
     options = parser.parse_args(argv)
     root, say = options.root.resolve(), translator(options.language)

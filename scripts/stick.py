@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -22,11 +21,10 @@ def main(argv: list[str] | None = None) -> int:
     """Return 0 when the stick holds the edition, 1 when nothing, or not everything, was written."""
     language = reports.editor_language()
     say = translator(language)
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__)
     command.add_writing(parser, say)
     parser.add_argument("--copy", default="trainer", help="trainer, public, discreet, text-fr, text-en")
     parser.add_argument("--from", dest="source", type=Path, help="a folder that was made already, for instance build/stick/trainer, or another stick")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     root = options.root.resolve()
     folder = options.source or made(options.copy, root, say)

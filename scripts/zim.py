@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
-from pathlib import Path
 
 import own_python  # noqa: F401 first of all
 
@@ -17,9 +15,8 @@ from palabre.offline.layout import Unfit
 
 def main(argv: list[str] | None = None) -> int:
     """Return 0 when they stand in build/zim/, 1 when one could not be made."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = reports.parser(__doc__)
     parser.add_argument("--edition", choices=[name for name, edition in copies.EDITIONS.items() if edition.has_zim], default="trainer", help="for whom")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
     options = parser.parse_args(argv)
     say, began = translator(reports.editor_language()), time.monotonic()
     edition = copies.EDITIONS[options.edition]

@@ -80,13 +80,9 @@ class Build:
         """The problems with which this build cannot go on: in a preview only links to folders, which MkDocs would follow without end."""
         return tuple(found for found in self.stopping if not self.previewing or (found.code == "PB003" and _is_linked_folder(self.catalogue.root / found.path)))
 
-    @cached_property
-    def _documents(self) -> dict[str, Document]:
-        return {document.path.removeprefix("docs/"): document for document in self.catalogue.documents}
-
     def document(self, path: str) -> Document | None:
         """The page at a path below docs/."""
-        return self._documents.get(path)
+        return self.catalogue.by_path.get(f"docs/{path}")
 
     @cached_property
     def _unsafe(self) -> frozenset[str]:
@@ -101,7 +97,7 @@ class Build:
 
     def stand_in(self, path: str) -> str | None:
         """For a page that cannot be read: its problems, so that a preview has something to show."""
-        if path in self._documents and path not in self._unsafe:
+        if self.document(path) and path not in self._unsafe:
             return None
         say = translator(self.catalogue.languages.split(path)[0].code)
         return f'---\ntitle: "{posixpath.basename(path)}"\n---\n\n{say(N_("This page cannot be read yet."))}\n'
@@ -174,42 +170,26 @@ class Build:
             "title": spaced(document.page.title, document.language.code) if document and document.page else None,
             "json_ld": structured.json_ld(document, self.catalogue, self.made) if document else None,
         }
-        return known | self._shared(spoken, location, url)
+        return known | self._shared(spoken, location, self._at(location), lambda path: _relative(path, url))
 
     def template_context(self, name: str, language: str) -> dict[str, Any]:
         """The same for a template that is no page, such as the 404 page, whose links start at the root of the site."""
         spoken = self._language(language)
         known = {"location": None, "kind": "template", "document": None, "is_translated": True, "description": None, "title": None, "json_ld": None}
         root = "/" + "/".join(self.catalogue.settings.address.split("/")[3:])
-        languages = [
-            {
-                "language": other,
-                "address": f"{root}{other.folder}{name}",
-                "is_current": other == spoken,
-                "absolute": f"{self.catalogue.settings.address}{other.folder}{name}",
-            }
-            for other in self._languages
-        ]
-        return known | {
-            "language": spoken,
-            "languages": languages,
-            "settings": self.catalogue.settings,
-            "is_offline": self.is_offline,
-            "feed": f"{root}{spoken.folder}feed.xml",
-            "a_z": f"{root}{spoken.folder}{address_of(self._list)}",
-            **self._app(spoken, location="", at=lambda path: root + path),
-            "sitemap": list(self._sitemap()) if name.endswith(".xml") else [],
-        }
+        sitemap = list(self._sitemap()) if name.endswith(".xml") else []
+        return known | self._shared(spoken, None, name, lambda path: root + path) | {"sitemap": sitemap}
 
-    def _shared(self, spoken: Language, location: str, url: str) -> dict[str, Any]:
+    def _shared(self, spoken: Language, location: str | None, here: str, at: Callable[[str], str]) -> dict[str, Any]:
+        """What pages and other templates need alike: `here` is a path within a language, and `at` gives the address of a path of the site."""
         base = self.catalogue.settings.address
         languages = [
             {
                 "language": other,
-                "address": _relative(other.folder + self._at(location), url),
+                "address": at(other.folder + here),
                 "is_current": other == spoken,
-                "absolute": base + other.folder + address_of(location),
-                "is_translated": self.catalogue.find(other.code, location) is not None,
+                "absolute": base + other.folder + (address_of(location) if location else here),
+                "is_translated": location is not None and self.catalogue.find(other.code, location) is not None,
             }
             for other in self._languages
         ]
@@ -218,17 +198,12 @@ class Build:
             "languages": languages,
             "settings": self.catalogue.settings,
             "is_offline": self.is_offline,
-            "feed": _relative(f"{spoken.folder}feed.xml", url),
-            "a_z": self._link(self._list, spoken, url),
-            **self._app(spoken, location, at=lambda path: _relative(path, url)),
-        }
-
-    def _app(self, spoken: Language, location: str, at: Callable[[str], str]) -> dict[str, Any]:
-        """Where pages find what the site needs as an app; a preview has no worker."""
-        return {
+            "feed": at(f"{spoken.folder}feed.xml"),
+            "a_z": at(spoken.folder + self._at(self._list)),
             "at": at,
             "colours": theme.colours(self.catalogue.root),
             "search": search_files.scripts_folder(self.catalogue.root),
+            # what the site needs as an app; a preview has no worker
             "manifest": at(f"{spoken.folder}{manifest.NAME}"),
             "icon": at(manifest.TOUCH),
             "worker": None if self.previewing or self.is_offline else at(WORKER),
@@ -257,7 +232,7 @@ class Build:
     @cached_property
     def _left_out(self) -> frozenset[str]:
         """Drafts, unless an editor previews them, the notes of pictures, and what is no file."""
-        drafts = [] if self.previewing else [path for path, document in self._documents.items() if not document.is_published]
+        drafts = [] if self.previewing else [document.path.removeprefix("docs/") for document in self.catalogue.documents if not document.is_published]
         misfits = [found.path.removeprefix("docs/") for found in self.problems if found.code == "PB003" and not found.path.endswith(".md")]
         return frozenset(drafts + misfits + [f"{file.rpartition('.')[0]}.yml" for file in self.catalogue.pictures])
 

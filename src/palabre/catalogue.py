@@ -146,7 +146,7 @@ class Catalogue:
         """The same with some parts changed; what was read or sorted is not read or sorted again."""
         other = replace(self, **changes)
         if "documents" not in changes:
-            vars(other).update({name: value for name, value in vars(self).items() if name in ("texts", "picture_blocks", "_by_place", "_of")})
+            vars(other).update({name: value for name, value in vars(self).items() if name in ("texts", "picture_blocks", "by_path", "_by_place", "_of")})
         return other
 
     @property
@@ -166,6 +166,11 @@ class Catalogue:
         photos = [file for file in self.files if file.rpartition(".")[2].lower() in imagefile.PHOTO_ENDINGS]
         drawings = {file: self.memory.recall(digest_of("traces", text), partial(imagefile.svg_blocks, text)) for file, text in self.svgs.items()}
         return drawings | {file: imagefile.blocks_of(_bytes(self.root / "docs" / file, imagefile.MAX_PICTURE)) for file in photos}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Document]:
+        """Every page by its path below the project's folder."""
+        return {document.path: document for document in self.documents}
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], Document]:
@@ -569,11 +574,13 @@ def _entries(shape: type[T], path: str, content: bytes, found: list[Problem], li
 
 def _entry(path: str, name: str, node: Node, shape: type[Any], found: list[Problem], line: int) -> Any:
     if not isinstance(node, Table):
-        found.append(
-            problem(path, line, "PB103", N_("'{name}' is not a list of fields"), N_("write its fields: {names}"), name=name, names=", ".join(fields_of(shape)))
-        )
+        found.append(_no_fields(path, line, name, fields_of(shape)))
         return None
     return read_fields(shape, _singular(node), path, found, prefix=f"{name}.", line=line)
+
+
+def _no_fields(path: str, line: int, name: str, names: Iterable[str]) -> Problem:
+    return problem(path, line, "PB103", N_("'{name}' is not a list of fields"), N_("write its fields: {names}"), name=name, names=", ".join(names))
 
 
 def _singular(table: Table) -> Table:
@@ -589,11 +596,7 @@ def _terms(path: str, content: bytes, found: list[Problem], lines: Lines) -> dic
     table = _keyed(path, content, ("en", "fr", "local", *fields_of(Wording)), found, lines)
     for name, node in table.nodes.items():
         if not isinstance(node, Table):
-            found.append(
-                problem(
-                    path, table.lines[name], "PB103", N_("'{name}' is not a list of fields"), N_("write its fields: {names}"), name=name, names="en, fr, local"
-                )
-            )
+            found.append(_no_fields(path, table.lines[name], name, ("en", "fr", "local")))
             continue
         wordings, local = {}, {}
         before = len(found)

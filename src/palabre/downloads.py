@@ -90,6 +90,12 @@ def _download(file: dict[str, object]) -> Download:
 def write(folder: Path, made: Mapping[str, Entry]) -> None:
     """Keep the list, sorted, so that two runs write the same bytes."""
     text = json.dumps({name: asdict(entry) for name, entry in made.items()}, indent=1, sort_keys=True, ensure_ascii=False)
-    part = folder / f".{LIST}.part"
-    part.write_text(text + "\n", "utf-8")
-    part.replace(folder / LIST)
+    put(folder / LIST, (text + "\n").encode())
+
+
+def put(target: Path, content: bytes) -> None:
+    """Write a file beside its place, and then put it there, so that it is never there in part."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    part.write_bytes(content)
+    part.replace(target)

@@ -167,6 +167,11 @@ class Outline:
                 found.append(part)
         return tuple(found)
 
+    def whole(self, part: Part) -> Part:
+        """A part together with those below it."""
+        parts = (part, *self.under(part.heading))
+        return Part(part.heading, tuple(line for each in parts for line in each.lines), tuple(block for each in parts for block in each.blocks))
+
 
 def attributes(text: str) -> Attributes:
     """Read { minutes=25 method=debate .handout #h4 } without its braces.
@@ -492,28 +497,20 @@ class _Reader:
             if not line.is_text or ("!!!" not in line.text and "???" not in line.text) or not line.text.lstrip().startswith(("!!!", "???")):
                 continue
             match = _ADMONITION.fullmatch(line.text.strip())
-            if not match:
-                self.report(
-                    line.number, "PB313", N_("this box has no readable kind"), N_("write one of: {kinds}"), kinds=", ".join("!!! " + kind for kind in BLOCKS)
-                )
+            kind = match[1] if match else ""
+            if kind not in BLOCKS + THEME_BLOCKS:
+                message = N_("there is no box of the kind '{kind}'") if kind else N_("this box has no readable kind")
+                self.report(line.number, "PB313", message, N_("write one of: {kinds}"), kind=kind, kinds=", ".join("!!! " + known for known in BLOCKS))
+            if not kind:
                 continue
-            if match[1] not in BLOCKS + THEME_BLOCKS:
-                self.report(
-                    line.number,
-                    "PB313",
-                    N_("there is no box of the kind '{kind}'"),
-                    N_("write one of: {kinds}"),
-                    kind=match[1],
-                    kinds=", ".join("!!! " + kind for kind in BLOCKS),
-                )
             inner = []
             for follower in lines[index + 1 :]:
                 if follower.text.strip() and follower.indent < line.indent + 4:
                     break
                 inner.append(follower)
             if not any(follower.text.strip() for follower in inner):
-                self.report(line.number, "PB314", N_("the box '{kind}' is empty"), N_("start each line of its text with four spaces"), kind=match[1])
-            yield Block(match[1], line.number, tuple(inner))
+                self.report(line.number, "PB314", N_("the box '{kind}' is empty"), N_("start each line of its text with four spaces"), kind=kind)
+            yield Block(kind, line.number, tuple(inner))
 
     # running text ---------------------------------------------------------------------------------------------
 

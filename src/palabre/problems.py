@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,6 +61,13 @@ class Problem:
 def problem(path: str, line: int, code: str, message: str, hint: str = "", /, **values: object) -> Problem:
     """Make a finding; `values` fill the {names} of the message and the hint."""
     return Problem(path, line, code, message, hint, tuple((name, str(value)) for name, value in values.items()))
+
+
+def nearest(text: str, words: Iterable[str], least: float = 0.6) -> str:
+    """The word that is spelt most like a text, as the one that was meant; "" when none is like it."""
+    import difflib  # only when something is misspelt
+
+    return next(iter(difflib.get_close_matches(text, words, 1, least)), "")
 
 
 _OUR_WORDS = ("help", "wanted", "kind", "part")  # values that are texts of ours, not of the author

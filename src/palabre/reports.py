@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 from palabre.messages import N_
 from palabre.problems import Problem, Severity, Translate
@@ -27,6 +29,15 @@ def editor_language(environment: Mapping[str, str] = os.environ) -> str:
             code = value.split(".")[0].split("_")[0].lower()
             return "en" if code in ("c", "posix") else code
     return "en"
+
+
+def parser(description: str | None, *, speaks: bool = False) -> argparse.ArgumentParser:
+    """What reads the options of a command; those of every command are there, and for one that `speaks` the language of its messages."""
+    made = argparse.ArgumentParser(description=description)
+    made.add_argument("--root", type=Path, default=Path.cwd(), help="folder of the project")
+    if speaks:
+        made.add_argument("--language", default=editor_language(), help="language of the messages, for instance fr; taken from the system otherwise")
+    return made
 
 
 def told(main: Callable[[], int]) -> int:

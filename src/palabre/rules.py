@@ -262,7 +262,7 @@ _ALL = (
         is_waivable=False,
     ),
     _rule("PB415", N_("A drawing has its words in every language."), N_("Add the missing words under labels in the notes of the drawing."), is_waivable=False),
-    # do no harm: PB501 to PB535
+    # do no harm: PB501 to PB535, but for PB527, which stands with what is said of the built site
     _rule(
         "PB501",
         N_("No telephone number stands in a text, a field or the name of a file."),

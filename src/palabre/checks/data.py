@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from palabre.catalogue import SEARCH, Catalogue
@@ -11,7 +10,7 @@ from palabre.messages import N_
 from palabre.model.body import plain
 from palabre.model.data import LEAST_POINTS, LEAST_STARRED
 from palabre.model.pages import Module
-from palabre.problems import Problem, problem
+from palabre.problems import Problem, nearest, problem
 
 _PATH = "data/glossary.yml"
 
@@ -74,7 +73,7 @@ def search_words_are_of_use(catalogue: Catalogue) -> Iterator[Problem]:
             yield _searched(catalogue, place, N_("'{name}' is no language of the site"), N_("write one of: {known}"), name=code, known=", ".join(sorted(codes)))
     for page in search.pages or ():
         if page not in pages:
-            near = next(iter(difflib.get_close_matches(page, sorted(pages), 1)), "")
+            near = nearest(page, pages)
             hint = N_("did you mean '{near}'?") if near else N_("write its path below docs/, as in modules/do-no-harm.md, or delete the line")
             yield _searched(catalogue, f"pages.{page}", N_("there is no page '{name}'"), hint, name=page, near=near)
 

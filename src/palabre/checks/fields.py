@@ -12,7 +12,7 @@ from palabre.frontmatter import Scalar
 from palabre.messages import N_
 from palabre.model.body import plain
 from palabre.model.pages import Edition, Kit, Module, PageKind, Programme, Project, Radio
-from palabre.problems import Problem, Severity, problem
+from palabre.problems import Problem, Severity, nearest, problem
 from palabre.reading import words
 from palabre.rules import RULES
 
@@ -423,9 +423,7 @@ def _unknown(document: Document, name: str, named: Iterable[str], known: set[str
 
 def _near(name: str, known: Iterable[str]) -> str:
     """A name that is spelt in a similar way; M01 and M02 are no misspellings of each other."""
-    import difflib  # only when something is misspelt
-
-    return next(iter(difflib.get_close_matches(name, list(known), 1, 0.6)), "") if len(name) > 3 else ""
+    return nearest(name, known) if len(name) > 3 else ""
 
 
 def _free(taken: str, used: set[str]) -> str:

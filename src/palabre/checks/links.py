@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from palabre.messages import N_
 from palabre.model.body import plain
 from palabre.model.pages import Module, Page, Programme, Project
 from palabre.model.vocabulary import Theme
-from palabre.problems import Problem
+from palabre.problems import Problem, nearest
 from palabre.rules import GROUPS, RULES
 
 _EMPTY_WORDS = frozenset(
@@ -85,6 +84,10 @@ def _filled(catalogue: Catalogue, marker: str) -> Iterator[str]:
         yield from (f"theme-{theme}" for theme in Theme)
 
 
+def _fault(document: Document, link: Link, code: str, message: str, hint: str, /, **values: object) -> Problem:
+    return document.at(link.address_line, code, message, hint, target=link.target, **values)
+
+
 class _Reader:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -99,9 +102,7 @@ class _Reader:
             return
         parts = _split(link.target)
         if parts is None:
-            yield document.at(
-                link.address_line, "PB411", N_("'{target}' is not an address"), N_("write the path of a page or a web address"), target=link.target
-            )
+            yield _fault(document, link, "PB411", N_("'{target}' is not an address"), N_("write the path of a page or a web address"))
         elif parts[0]:
             yield from self.outside(document, link, *parts)
         else:
@@ -112,45 +113,29 @@ class _Reader:
             hint = N_("put it in docs/assets/ if its licence allows it, or leave it out")
             yield document.at(link.address_line, "PB408", N_("the picture '{target}' would be loaded from elsewhere"), hint, target=link.target[:80])
         elif scheme == "//":
-            yield document.at(link.address_line, "PB411", N_("'{target}' has no https: in front"), N_("write https:{target}"), target=link.target)
+            yield _fault(document, link, "PB411", N_("'{target}' has no https: in front"), N_("write https:{target}"))
         elif scheme not in ("http", "https", "mailto"):
             yield document.at(link.address_line, "PB411", N_("a link may not start with '{scheme}:'"), N_("use https:// or the path of a page"), scheme=scheme)
         elif link.target.startswith(self.catalogue.settings.address):
             root = unquote(urlsplit(self.catalogue.settings.address).path)
             better = self.better(document, path.removeprefix(root), fragment)
-            yield document.at(
-                link.address_line,
-                "PB403",
-                N_("'{target}' is an address of this site"),
-                N_("write the file of the page: {better}"),
-                target=link.target,
-                better=better,
-            )
+            yield _fault(document, link, "PB403", N_("'{target}' is an address of this site"), N_("write the file of the page: {better}"), better=better)
 
     def inside(self, document: Document, link: Link, path: str, fragment: str) -> Iterator[Problem]:
         here = document.path.removeprefix("docs/")
         if path.startswith("/"):
             message, hint = N_("'{target}' starts at the root of the site, and would break in copies"), N_("write the path from this page: {better}")
-            yield document.at(link.address_line, "PB403", message, hint, target=link.target, better=self.better(document, path.lstrip("/"), fragment))
+            yield _fault(document, link, "PB403", message, hint, better=self.better(document, path.lstrip("/"), fragment))
             return
         typed = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
         wanted = _as_file(typed, self.files) or typed
         if wanted == ".." or wanted.startswith("../"):
-            yield document.at(
-                link.address_line, "PB403", N_("'{target}' leads out of docs/"), N_("put the file in docs/, or leave the link out"), target=link.target
-            )
+            yield _fault(document, link, "PB403", N_("'{target}' leads out of docs/"), N_("put the file in docs/, or leave the link out"))
         elif wanted not in self.files:
             yield from self.broken(document, link, path, wanted)
         elif wanted.endswith(".md") and not path.endswith(".md") and path:
-            hint = N_("write the file: {better}")
-            yield document.at(
-                link.address_line,
-                "PB403",
-                N_("'{target}' names an address, not the file of a page"),
-                hint,
-                target=link.target,
-                better=self.better(document, wanted, fragment),
-            )
+            message, hint = N_("'{target}' names an address, not the file of a page"), N_("write the file: {better}")
+            yield _fault(document, link, "PB403", message, hint, better=self.better(document, wanted, fragment))
         elif known := document if wanted == here else self.catalogue.find(*_place(self.catalogue, wanted)):
             yield from self.page(document, link, known, fragment)
 
@@ -159,33 +144,19 @@ class _Reader:
         if known.language.code != document.language.code:
             if known.language.is_required and not link.is_image:
                 better = self.better(document, document.language.folder + known.location, fragment)
-                yield document.at(
-                    link.address_line,
-                    "PB403",
-                    N_("'{target}' leads to a page in another language"),
-                    N_("link the page in this language: {better}"),
-                    target=link.target,
-                    better=better,
-                )
+                message, hint = N_("'{target}' leads to a page in another language"), N_("link the page in this language: {better}")
+                yield _fault(document, link, "PB403", message, hint, better=better)
         elif document.is_published and catalogue.is_hidden(known):
             hint = N_("publish that page, or take the link out")
-            yield document.at(link.address_line, "PB401", N_("'{target}' leads to a draft, which readers do not get"), hint, target=link.target)
+            yield _fault(document, link, "PB401", N_("'{target}' leads to a draft, which readers do not get"), hint)
         elif fragment and fragment not in self.anchors(known) and known.path not in self.unsettled and not (self.data_unread and known.outline.markers):
-            near = next(iter(difflib.get_close_matches(fragment, sorted(self.anchors(known)), 1, 0.6)), "")
+            near = nearest(fragment, self.anchors(known))
             names = ", ".join(f"#{name}" for name in sorted(known.anchors.values()))
             hint = N_("leave out what stands behind the #, or choose one of: {names}") if names else N_("leave out what stands behind the #")
             if near or known is document:
                 hint = N_("did you mean '#{near}'?") if near else N_("choose one of: {names}")
-            yield document.at(
-                link.address_line,
-                "PB402",
-                N_("'{target}': there is no heading '#{fragment}' on that page"),
-                hint,
-                target=link.target,
-                fragment=fragment,
-                near=near,
-                names=names,
-            )
+            message = N_("'{target}': there is no heading '#{fragment}' on that page")
+            yield _fault(document, link, "PB402", message, hint, fragment=fragment, near=near, names=names)
 
     def broken(self, document: Document, link: Link, path: str, wanted: str) -> Iterator[Problem]:
         location = self.catalogue.languages.split(wanted)[1]
@@ -206,8 +177,8 @@ class _Reader:
         """The file that was meant: one of the same name in another folder, or one of a similar name."""
         names = self.named[kind]
         name = posixpath.basename(wanted).lower()
-        meant = name if name in names.values() else next(iter(difflib.get_close_matches(name, names.values(), 1, 0.7)), "")
-        return next(iter(difflib.get_close_matches(wanted, [file for file in names if names[file] == meant], 1, 0)), "")
+        meant = name if name in names.values() else nearest(name, names.values(), 0.7)
+        return nearest(wanted, (file for file in names if names[file] == meant), 0)
 
     @cached_property
     def named(self) -> dict[str, dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
@@ -12,7 +11,7 @@ from palabre.frontmatter import Items
 from palabre.messages import N_, translator
 from palabre.model.body import FILLED_BY_BUILD, HOW_TO_DRAW, Item, Section, Sheet, Step, plain
 from palabre.model.pages import Module, Programme
-from palabre.problems import Problem
+from palabre.problems import Problem, nearest
 from palabre.reading import words
 
 MAX_MINUTES = 480
@@ -120,7 +119,7 @@ def markers_are_known(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.documents:
         for marker in document.outline.markers:
             if marker.name not in MARKERS:
-                near = next(iter(difflib.get_close_matches(marker.name, MARKERS, 1, 0.6)), "")
+                near = nearest(marker.name, MARKERS)
                 hint = N_("write it like this: <!-- palabre: {near} -->") if near else N_("choose one of: {names}")
                 yield document.at(marker.line, "PB315", N_("there is no marker '{name}'"), hint, name=marker.name, near=near, names=", ".join(MARKERS))
         yield from _missing_markers(document)

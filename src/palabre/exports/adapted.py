@@ -7,7 +7,6 @@ comes back in the very signs of the page it came from. Text that has no place of
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import json
 import posixpath
 import re
@@ -27,14 +26,15 @@ from palabre.exports.wordfile import Grid, Heading, Listing, Note, Paragraph, Pi
 from palabre.frontmatter import Items, Node, Scalar
 from palabre.languages import Language
 from palabre.messages import N_, translator
+from palabre.model import body
 from palabre.model.body import LETTERS, MODULE_SECTIONS, NAMES, Answer, Item, Section, plain, section_names
-from palabre.model.pages import DIGEST, MODULE_ID, VERSION, Module
+from palabre.model.pages import DIGEST, LONGEST_CHANGE, MODULE_ID, MOST_CHANGES, VERSION, Module
 from palabre.model.vocabulary import LABELS, AreaLevel, Method
-from palabre.problems import Problem
+from palabre.problems import Problem, nearest
 from palabre.rendering.prose import BOX_TITLES
 
 OBJECTIVES, MESSAGES, DATA, FRONT = "objectives", "key_messages", "data", ""
-_OTHER_PLACES = {office.AT_THE_END: OBJECTIVES, office.KEY_MESSAGES: MESSAGES, office.DATA: DATA}
+_OTHER_PLACES = {body.AT_THE_END: OBJECTIVES, body.KEY_MESSAGES: MESSAGES, office.DATA: DATA}
 _KINDS = {style: kind for kind, style in office.STYLES.items()}
 _SHEETS = {Section.HANDOUTS: "handout", Section.FLIPCHARTS: "flipchart"}
 _MINUTES = re.compile(r"(?:(\d{1,2})\s*h)?\s*(?:(\d{1,3})\s*(?:min\w*|mn|'|$))?", re.IGNORECASE)
@@ -45,12 +45,6 @@ _MARK = re.compile(r"^(?:\[(?P<typed>[xX ]?)\]\s*|(?P<sign>[☐☒☑✓✔❑�
 _TYPED_MARK = re.compile(r"^(?:\\\[[xX ]?\\\]\s*|[☐☒☑✓✔❑❏□■]\s*)")
 _OBJECTIVES = re.compile(r"\(\s*(?:objective|objectif)s?\s*:?\s*([\d\s,;etand&]+)\)\s*$", re.IGNORECASE)
 _IDENTITY = re.compile(rf"\b({MODULE_ID.pattern})\b.*\b(?:{VERSION.pattern})\b")
-_ORDER = (
-    "id", "title", "summary", "theme", "audience", "level", "group_size", "prerequisites", "objectives", "key_messages", "keywords", "risk", "references",
-    "projects", "time_sensitive", "licence", "version", "reviewed", "review_by", "field_tests", "status", "redirect_from", "waivers", "adapted_from", "changes",
-    "source_hash",
-)  # fmt: skip
-_MOST_CHANGES = 12
 
 
 @dataclass(frozen=True)
@@ -299,10 +293,9 @@ class _Reader:
 
     def _similar(self, piece: Heading, headed: set[str | None]) -> str | None:
         free = [name for name, place in self.names.items() if place not in headed]
-        near = difflib.get_close_matches(plain(piece.text), free, 1, 0.75)
-        if near:
-            self.tell(piece.text, N_("this heading was taken for the section '{name}'"), N_("write the names of the sections as they were"), name=near[0])
-            return self.names[near[0]]
+        if near := nearest(plain(piece.text), free, 0.75):
+            self.tell(piece.text, N_("this heading was taken for the section '{name}'"), N_("write the names of the sections as they were"), name=near)
+            return self.names[near]
         hint = N_("a module has twelve sections; give other headings the style Heading 2")
         self.tell(piece.text, N_("this is not a section of a module: the heading was kept one level lower, in the section above it"), hint)
         return None
@@ -387,16 +380,16 @@ class _Reader:
 
     def _is_safety(self, grid: Grid) -> bool:
         first = next(_first_cell(grid), None)
-        return isinstance(first, Paragraph) and (first.style == "PB Safety" or plain(first.text) == plain(self.say(office.SAFETY)))
+        return isinstance(first, Paragraph) and (first.style == "PB Safety" or plain(first.text) == plain(self.say(body.SAFETY)))
 
     def _safety(self, grid: Grid) -> dict[str, str]:
         """The safety line, and when not to run the module: what follows these words."""
         found: dict[str, list[str]] = {"safety": [], "do_not_run_when": []}
         name = "safety"
-        label = re.compile(rf"\s*{re.escape(self.say(office.NOT_WHEN))}\s*:?\s*", re.IGNORECASE)
+        label = re.compile(rf"\s*{re.escape(self.say(body.NOT_WHEN))}\s*:?\s*", re.IGNORECASE)
         for piece in list(_first_cell(grid)):
             text = piece.text.replace("\n", " ")
-            if isinstance(piece, Paragraph) and plain(text) == plain(self.say(office.SAFETY)):
+            if isinstance(piece, Paragraph) and plain(text) == plain(self.say(body.SAFETY)):
                 self.take(piece)
                 continue
             if match := label.match(text):
@@ -407,7 +400,7 @@ class _Reader:
 
     def _listed(self, name: str, pieces: Sequence[Piece] | None, draft: Draft) -> None:
         """The objectives or the key messages: a list, or a paragraph each where the list was lost."""
-        self.place = self.say(office.AT_THE_END if name == OBJECTIVES else office.KEY_MESSAGES)
+        self.place = self.say(body.AT_THE_END if name == OBJECTIVES else body.KEY_MESSAGES)
         lists = [piece for piece in pieces or () if isinstance(piece, Listing)]
         texts = [" ".join(piece.text for piece in item) for listing in lists for item in listing.items]
         rest: list[Piece] = [piece for piece in pieces or () if not isinstance(piece, Listing)]
@@ -555,7 +548,7 @@ class _Reader:
         facts = _read_facts(part.facts, self.code)
         known = next((step for step in self.origin.original.body.steps if plain(step.title) == plain(title)), None) if self.origin.original else None
         hint = N_("write under the name of the step, for instance: {example}")
-        example = f"25 min · {self.say(LABELS[Method.DEBATE])} · {self.say(N_('Objectives:'))} 2 · {self.say(N_('Material:'))} …"
+        example = f"25 min · {self.say(LABELS[Method.DEBATE])} · {self.say(body.OBJECTIVES_OF_STEP)} 2 · {self.say(body.MATERIAL_OF_STEP)} …"
         if facts.minutes is None:
             facts.minutes = known.minutes if known else None
             self.tell(part.facts, N_("the minutes of this step cannot be read"), hint, example=example)
@@ -664,12 +657,12 @@ class _Reader:
     def picture(self, alt: str, title: str) -> str | None:
         """Where a picture of the file is on the site: by its name, else by its alternative text or one that is nearly the same."""
         found = self.pictures.get(title) or self.pictures.get(self.file.pictures.get(alt, "")) or self.pictures.get(plain(alt))
-        near = difflib.get_close_matches(plain(alt), list(self.pictures), 1, 0.9) if alt and not found else []
+        near = nearest(plain(alt), self.pictures, 0.9) if alt and not found else ""
         if not found and not near:
             hint = N_("draw it as a line drawing, see 'Write a module'; photographs are not used")
             self.tell(alt, N_("a picture that is not a drawing of the site was left out"), hint)
             return None
-        return found or self.pictures[near[0]]
+        return found or self.pictures[near]
 
     def address(self, url: str, words: str) -> str:
         """Where a link of the file leads on the site; one to the glossary is made by the site itself."""
@@ -757,18 +750,16 @@ class _Facts:
 def _read_facts(text: str, language: str) -> _Facts:
     facts, rest = _Facts(), []
     say = translator(language)
-    leads = {
-        name: [plain(each(label)).rstrip(" :") for each in (say, str)] for name, label in (("objectives", N_("Objectives:")), ("material", N_("Material:")))
-    }
+    objectives, material = ([plain(each(label)).rstrip(" :") for each in (say, str)] for label in (body.OBJECTIVES_OF_STEP, body.MATERIAL_OF_STEP))
     methods = {plain(label): method for method in Method for label in (say(LABELS[method]), LABELS[method], method.value)}
     parts = [part.strip() for part in re.split(r"\s[·•|]\s", text.replace("\n", " · "))]
     for place, part in enumerate(parts):
         lead, colon, value = part.partition(":")
         minutes = _MINUTES.fullmatch(part)
-        if colon and plain(lead) in leads["material"]:
+        if colon and plain(lead) in material:
             facts.material = " · ".join([value.strip(), *parts[place + 1 :]])
             break
-        if colon and plain(lead).rstrip("s") in [name.rstrip("s") for name in leads["objectives"]]:
+        if colon and plain(lead).rstrip("s") in [name.rstrip("s") for name in objectives]:
             facts.objectives = tuple(map(int, re.findall(r"\d{1,2}", value)))
         elif minutes and facts.minutes is None and part:
             facts.minutes = int(minutes[1] or 0) * 60 + int(minutes[2] or 0)
@@ -783,8 +774,7 @@ def _read_facts(text: str, language: str) -> _Facts:
 def _method(name: str, methods: dict[str, Method]) -> Method | None:
     """The method of a name that is nearly right, or that only begins like one of them."""
     begun = {method for label, method in methods.items() if len(name) > 3 and label.startswith(name)}
-    near = difflib.get_close_matches(name, list(methods), 1, 0.85)
-    return methods[near[0]] if near else begun.pop() if len(begun) == 1 else None
+    return methods.get(nearest(name, methods, 0.85)) or (begun.pop() if len(begun) == 1 else None)
 
 
 def _heading_text(text: str) -> str:
@@ -811,12 +801,13 @@ def _page(draft: Draft, origin: Origin, settled: Settled, record: Sequence[str])
 
 def _fields(draft: Draft, origin: Origin, record: Sequence[str]) -> Iterator[str]:
     """The lines of the front matter; those of a field that did not change are as they were typed."""
-    typed = {name: lines for name, lines in origin.typed.items() if name in _ORDER}
+    typed = {name: lines for name, lines in origin.typed.items() if name in office.FIELDS}
     before = office.fields(origin.original.source.text) if origin.original else {}
     level = origin.typed.get("risk_level", ["risk_level: "])[0].partition(":")[2].strip() or _level(origin.original)
     made = {name: _yaml(name, value if name != "risk" else {"level": level, **value}) for name, value in draft.texts.items()}
     found = {**before, **typed, **made} | ({"adapted_from": list(record)} if record else {})
-    for name in sorted(found, key=lambda name: (list(before).index(name) if name in before else len(before), _ORDER.index(name) if name in _ORDER else 99)):
+    order = [*before, *office.FIELDS, *found]
+    for name in sorted(found, key=order.index):
         is_same = name in before and _value(found[name]) == _value(before[name])
         yield from before[name] if is_same else found[name]
 
@@ -863,12 +854,13 @@ def _record(origin: Origin, changes: Sequence[Note], wanted: For) -> list[str]:
     version = _stated(origin, "version", VERSION.pattern) or (original.version if original else "")
     digest = _stated(origin, "digest", DIGEST.pattern) or (origin.original.digest if origin.original else "")
     said = list(dict.fromkeys(" ".join(re.sub(r"<[^>]*>", " ", change.shown(say).split("\n")[0]).split()) for change in changes))
-    if len(said) > _MOST_CHANGES:
-        said = [*said[: _MOST_CHANGES - 1], say(N_("and {count} more")).format(count=len(said) - _MOST_CHANGES + 1)]
+    if len(said) > MOST_CHANGES:
+        said = [*said[: MOST_CHANGES - 1], say(N_("and {count} more")).format(count=len(said) - MOST_CHANGES + 1)]
     lines = ["adapted_from:", f"  module: {number}", f"  version: {version}", f'  digest: "{digest}"', f"  date: {wanted.date.isoformat()}"]
     lines += [f"  place: {_quoted(wanted.place)}", f"  level: {wanted.level}"] if wanted.place else []
     lines += [f"  organisation: {_quoted(wanted.organisation)}"] if wanted.organisation else []
-    return [*lines, *(["  changes:", *(f"    - {_quoted(text[:197] + '…' if len(text) > 200 else text)}" for text in said)] if said else [])]
+    short = [text if len(text) <= LONGEST_CHANGE else text[: LONGEST_CHANGE - 3] + "…" for text in said]
+    return [*lines, *(["  changes:", *(f"    - {_quoted(text)}" for text in short)] if short else [])]
 
 
 def _stated(origin: Origin, name: str, pattern: str) -> str:

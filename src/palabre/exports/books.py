@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from palabre import downloads
 from palabre.catalogue import Catalogue, Document
 from palabre.downloads import Download, Edition
 from palabre.exports import forms, imprint, paper, trees, web
@@ -26,7 +27,7 @@ from palabre.languages import Language
 from palabre.messages import N_
 from palabre.model.pages import Module
 from palabre.model.vocabulary import Status
-from palabre.rendering.typography import spoken
+from palabre.rendering.typography import spoken, words
 
 _PRINT, _PHONE = N_("to print"), N_("for a phone")
 MANUAL, HANDOUTS, TERMS = N_("Trainer's manual"), N_("Handout book"), N_("Glossary on paper")
@@ -93,10 +94,7 @@ def _kept(document: Document, now: str, folder: Path, book: Callable[[], Book], 
     except (OSError, ValueError, KeyError, TypeError):
         pass
     part = _part(book(), catalogue)
-    folder.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.part")
-    new.write_text(json.dumps({"digest": now, "part": vars(part)}), "utf-8")
-    new.replace(file)
+    downloads.put(file, json.dumps({"digest": now, "part": vars(part)}).encode())
     return part
 
 
@@ -143,7 +141,7 @@ def bind(kind: str, language: Language, catalogue: Catalogue, digests: Mapping[s
     chosen = KINDS[kind]
     documents = modules(catalogue, language)
     parts = (_kept(document, digests[document.path], folder, lambda document=document: trees.book(document, catalogue), catalogue) for document in documents)  # type: ignore[misc]
-    say = trees.words(language.code)
+    say = words(language.code)
     facts = imprint.of_all(
         catalogue.settings,
         language,
@@ -169,7 +167,7 @@ def _handouts(language: Language, catalogue: Catalogue, parts: Iterable[Part], f
 
 def _set(parts: list[tuple[str, str, str, dict[str, str]]], facts: Imprint, setting: paper.Setting, *, is_large: bool) -> bytes:
     """Texts of many files as one book: a first page, the contents, then each as a part."""
-    say = trees.words(facts.language.code)
+    say = words(facts.language.code)
     files = _template()
     lines = ['#import "book.typ": *', "#in-book.update(true)"]
     shown = [facts.publisher, facts.day, facts.terms]
@@ -178,7 +176,7 @@ def _set(parts: list[tuple[str, str, str, dict[str, str]]], facts: Imprint, sett
     for number, (name, footer, text, drawings) in enumerate(parts):
         files[f"part-{number}.typ"] = f'#import "palabre.typ": *\n{text}'.encode()
         files |= {drawing: svg.encode() for drawing, svg in drawings.items()}
-        lines.append(f'#part(title: {paper.quoted(name)}, footer: {footer}, large: {str(is_large).lower()})[#include "part-{number}.typ"]')
+        lines.append(f'#part(title: {paper.quoted(name)}, footer: {footer}, large: {paper.listed(is_large)})[#include "part-{number}.typ"]')
     options = {**paper.options(facts, "", setting), "footer": "context speaking.get()", "base": "1"}
     return Paper("\n".join(lines), files, options, facts).pdf()
 
@@ -194,7 +192,7 @@ def _phone(language: Language, catalogue: Catalogue, parts: Iterable[Part], fact
 
 def _terms(language: Language, catalogue: Catalogue, parts: Iterable[Part], facts: Imprint) -> bytes:  # noqa: ARG001
     """The terms with their meaning, the word in the other languages of the site, and room for one more."""
-    say, code = trees.words(language.code), language.code
+    say, code = words(language.code), language.code
     others = [other for other in catalogue.languages.all if other.code != code]
     rows = []
     for term in sorted((term for term in catalogue.terms.values() if code in term.wordings), key=lambda term: forms.ascii_of(term.wordings[code].term)):

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 
 from palabre.catalogue import Catalogue, Document
 from palabre.downloads import Download, Edition
-from palabre.exports import forms, imprint, packed, trees
+from palabre.exports import forms, imprint, packed
 from palabre.exports.forms import Form
 from palabre.messages import N_
+from palabre.rendering.typography import words
 
 _ALL = Form(N_("everything"), "zip", N_("Everything in one archive"), N_("to carry"), Edition.TRAINER, lambda *_: {})
 _COPIES = Form(N_("participants"), "zip", N_("All for participants in one archive"), N_("to carry"), Edition.PARTICIPANT, lambda *_: {})
@@ -33,7 +34,7 @@ def bundles(document: Document, files: Mapping[Download, bytes], catalogue: Cata
 
 def _archive(document: Document, form: Form, files: Mapping[Download, bytes], catalogue: Catalogue) -> bytes:
     facts = imprint.of(document, catalogue)
-    say = trees.words(document.language.code)
+    say = words(document.language.code)
     named = {PurePosixPath(file.path).name: (file, content) for file, content in sorted(files.items(), key=lambda entry: entry[0].path)}
     lines = [
         f"{name}{' *' if file.edition is Edition.PARTICIPANT and form is _ALL else ''}\n    {say(file.title)}, {say(file.use)}"

@@ -13,18 +13,12 @@ from palabre.catalogue import Catalogue
 from palabre.exports import paper, trees
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
-from palabre.model.body import NAMES, Section
+from palabre.model.body import AT_THE_END, KEY_MESSAGES, MATERIAL_OF_STEP, NAMES, NOT_WHEN, OBJECTIVES_OF_STEP, SAFETY, Section
 from palabre.model.pages import Kit, Module, Radio
 from palabre.model.vocabulary import LABELS
-from palabre.rendering.typography import spoken
+from palabre.rendering.typography import spoken, words
 
 TICKED, EMPTY = "☒", "☐"
-AT_THE_END, KEY_MESSAGES, SAFETY, NOT_WHEN = (
-    N_("At the end, people can"),
-    N_("Key messages, to say aloud"),
-    N_("Safety"),
-    N_("Do not run it when"),
-)
 SHEETS = (Section.HANDOUTS, Section.FLIPCHARTS)
 
 
@@ -57,7 +51,7 @@ def _first(book: Book) -> Blocks:
 def _opening(book: Book) -> Blocks:
     """What readers must know before they begin: safety, objectives and key messages."""
     page, code = book.document.page, book.document.language.code
-    say = trees.words(code)
+    say = words(code)
     match page:
         case Module():
             return [
@@ -81,7 +75,7 @@ def _lead(book: Book, catalogue: Catalogue) -> Blocks:
 
 
 def _sections(book: Book, catalogue: Catalogue) -> Blocks:
-    say = trees.words(book.document.language.code)
+    say = words(book.document.language.code)
     blocks: Blocks = []
     for section, inner in book.sections.items():
         blocks += [trees.heading(say(NAMES[section]), 1, section.value), *inner]
@@ -106,24 +100,24 @@ def _sections(book: Book, catalogue: Catalogue) -> Blocks:
 
 def step_facts(book: Book, step: Any) -> str:
     """The line under the name of a step, from which an edited file is read back."""
-    say = trees.words(book.document.language.code)
+    say = words(book.document.language.code)
     parts = [f"{step.minutes}\u00a0min", say(LABELS[step.method])]
     if step.objectives:
-        parts.append(f"{say(N_('Objectives:'))} {', '.join(map(str, step.objectives))}")
+        parts.append(f"{say(OBJECTIVES_OF_STEP)} {', '.join(map(str, step.objectives))}")
     if step.material:
-        parts.append(f"{say(N_('Material:'))} {spoken(step.material, book.document.language.code)}")
+        parts.append(f"{say(MATERIAL_OF_STEP)} {spoken(step.material, book.document.language.code)}")
     return " · ".join(parts)
 
 
 def _quiz(book: Book) -> Blocks:
     """Questions, answers with what is right marked, and why: for those who run the session."""
-    say = trees.words(book.document.language.code)
+    say = words(book.document.language.code)
     blocks: Blocks = []
     for item, inner in book.quiz:
         question = trees.copied([block for block in inner if not isinstance(block, pf.Div)])[0]
         tail = f"({say(N_('objective'))} {', '.join(map(str, item.objectives))})" if item.objectives else ""
-        words = [*trees.inlines(f"{item.number}."), pf.Space, *question.content, *([pf.Space, *trees.inlines(tail)] if tail else [])]
-        blocks.append(styled("PB Question", pf.Para(*words)))
+        asked = [*trees.inlines(f"{item.number}."), pf.Space, *question.content, *([pf.Space, *trees.inlines(tail)] if tail else [])]
+        blocks.append(styled("PB Question", pf.Para(*asked)))
         for block in inner:
             if isinstance(block, pf.Div) and "answer" in block.classes:
                 first = trees.copied(block.content)[0]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from palabre.catalogue import Catalogue, Document
 from palabre.languages import Language
-from palabre.messages import N_, translator
+from palabre.messages import N_
 from palabre.model.pages import Edition
 from palabre.model.vocabulary import Licence
 from palabre.rendering import formats
-from palabre.rendering.typography import spoken
+from palabre.rendering.typography import spoken, words
 from palabre.settings import Settings
 
 NEUTRAL_KIND = N_("Course notes")
@@ -107,7 +107,7 @@ class Imprint:
         return replace(self, publisher="", address="")
 
     def _say(self, text: str) -> str:
-        return spoken(translator(self.language.code)(text), self.language.code)
+        return words(self.language.code)(text)
 
 
 def of(document: Document, catalogue: Catalogue) -> Imprint:

@@ -18,16 +18,13 @@ import panflute as pf
 
 from palabre.catalogue import Catalogue, Document
 from palabre.exports import columns, opendocument, packed, paper, trees
-from palabre.exports.content import AT_THE_END as AT_THE_END  # these four are read back by `adapted`
-from palabre.exports.content import KEY_MESSAGES as KEY_MESSAGES
-from palabre.exports.content import NOT_WHEN as NOT_WHEN
-from palabre.exports.content import SAFETY as SAFETY
 from palabre.exports.content import SHEETS, content, styled
 from palabre.exports.imprint import Imprint
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
 from palabre.model.body import Section
 from palabre.model.pages import Module
+from palabre.rendering.typography import words
 
 STYLES = {
     "say": "PB Say",
@@ -37,11 +34,13 @@ STYLES = {
     "note": "PB Note",
     "example": "PB Example",
 }
-# fields that the block at the end holds, as they are typed: all that the text does not show
-TYPED = (
-    "id", "theme", "audience", "level", "group_size", "prerequisites", "keywords", "references", "projects", "time_sensitive", "licence", "version", "reviewed",
-    "review_by", "field_tests", "status", "redirect_from", "waivers", "adapted_from", "changes", "source_hash",
+FIELDS = (
+    "id", "title", "summary", "theme", "audience", "level", "group_size", "prerequisites", "objectives", "key_messages", "keywords", "risk", "references",
+    "projects", "time_sensitive", "licence", "version", "reviewed", "review_by", "field_tests", "status", "redirect_from", "waivers", "adapted_from", "changes",
+    "source_hash",
 )  # fmt: skip
+# those that the block at the end holds, as they are typed: all that the text does not show
+TYPED = tuple(name for name in FIELDS if name not in ("title", "summary", "objectives", "key_messages", "risk"))
 DATA = N_("Data of the module")
 LEAVE_IT = N_("Leave this part as it is: it lets the file come back to the site.")
 TABLE, BOX_TABLE = "PBTable", "PBBoxTable"
@@ -142,7 +141,7 @@ def _data(book: Book) -> Blocks:
     """The fields that the text does not show, as they are typed, and what the file was made from."""
     document, module = book.document, book.document.page
     assert isinstance(module, Module)
-    say = trees.words(document.language.code)
+    say = words(document.language.code)
     typed = fields(document.source.text)
     kept = [line for name in TYPED for line in typed.get(name, ())]
     kept += [f"risk_level: {module.risk.level.value}", f"page: {document.path}", f"digest: {document.digest}"]

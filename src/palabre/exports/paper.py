@@ -21,13 +21,13 @@ from palabre.exports import columns, printed, trees
 from palabre.exports.imprint import Imprint
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
-from palabre.model.body import HOW_TO_DRAW, NAMES, Section, Sheet, plain
+from palabre.model.body import AT_THE_END, HOW_TO_DRAW, KEY_MESSAGES, MATERIAL_OF_STEP, NAMES, NOT_WHEN, SAFETY, Section, Sheet, plain
 from palabre.model.data import Reference
 from palabre.model.pages import Module, Radio
 from palabre.model.vocabulary import LABELS
 from palabre.rendering import drawings, formats, timetables
 from palabre.rendering.typefaces import FONTS
-from palabre.rendering.typography import spoken
+from palabre.rendering.typography import spoken, words
 
 _LETTERS = "ABCDEFGH"
 PLAN_LABELS = (N_("Starts"), N_("Step"), N_("Method"), N_("Minutes"), N_("Total, breaks included"))
@@ -114,20 +114,18 @@ def once(make: Callable[[Book, Catalogue], Paper], book: Book, catalogue: Catalo
 
 def guide(book: Book, catalogue: Catalogue) -> Paper:
     """All that a facilitator needs, the handouts apart."""
-    document = book.document
-    module, say = document.page, trees.words(document.language.code)
-    assert isinstance(module, Module)
-    blocks = [*_opening(book, catalogue, say(N_("Facilitator's guide")))]
+    say = words(book.document.language.code)
+    kind = say(N_("Facilitator's guide"))
+    blocks = _opening(book, catalogue, kind)
     for section in book.sections:
-        blocks.append(trees.heading(say(NAMES[section]), 1))
-        blocks += _section(section, book, catalogue)
-    return _paper(book, blocks, catalogue, say(N_("Facilitator's guide")), GUIDE)
+        blocks += [trees.heading(say(NAMES[section]), 1), *_section(section, book, catalogue)]
+    return _paper(book, blocks, catalogue, kind, GUIDE)
 
 
 def _opening(book: Book, catalogue: Catalogue, kind: str) -> Blocks:
     document, module = book.document, book.document.page
     assert isinstance(module, Module)
-    say = trees.words(document.language.code)
+    say = words(document.language.code)
     needs = [f"{name} {found.page.title}" for name in module.prerequisites if (found := catalogue.by_id(Module, name, document.language.code)) and found.page]
     facts = [
         (say(N_("Theme")), say(LABELS[module.theme])),
@@ -141,26 +139,26 @@ def _opening(book: Book, catalogue: Catalogue, kind: str) -> Blocks:
     blocks: Blocks = [_call("cover", id=book.imprint.number, title=book.imprint.title, kind=book.imprint.kind(kind), facts=facts)]
     blocks += _box(
         "safety",
-        say(N_("Safety")),
-        [trees.para(_spaced(document, module.risk.safety)), trees.para(_spaced(document, module.risk.do_not_run_when), say(N_("Do not run it when")))],
+        say(SAFETY),
+        [trees.para(_spaced(document, module.risk.safety)), trees.para(_spaced(document, module.risk.do_not_run_when), say(NOT_WHEN))],
     )
     blocks += [
-        trees.heading(say(N_("At the end, people can")), 1),
+        trees.heading(say(AT_THE_END), 1),
         pf.OrderedList(*(pf.ListItem(pf.Plain(*trees.inlines(_spaced(document, each)))) for each in module.objectives)),
     ]
-    blocks += [trees.heading(say(N_("Key messages, to say aloud")), 1), trees.bullets(_spaced(document, each) for each in module.key_messages)]
+    blocks += [trees.heading(say(KEY_MESSAGES), 1), trees.bullets(_spaced(document, each) for each in module.key_messages)]
     return [*blocks, _raw(f"#contents({quoted(say(N_('Contents')))})")]
 
 
 def _section(section: Section, book: Book, catalogue: Catalogue) -> Blocks:
     document = book.document
-    say = trees.words(document.language.code)
+    say = words(document.language.code)
     blocks = list(book.sections[section])
     if section == Section.SESSION_PLAN:
         return [*blocks, plan(book)]
     if section == Section.STEPS:
         for step, content in book.steps:
-            facts = " · ".join(filter(None, [say(LABELS[step.method]), f"{say(N_('Material:'))} {_spaced(document, step.material)}" if step.material else ""]))
+            facts = " · ".join(filter(None, [say(LABELS[step.method]), f"{say(MATERIAL_OF_STEP)} {_spaced(document, step.material)}" if step.material else ""]))
             blocks += [
                 _call(
                     "step",
@@ -189,7 +187,7 @@ def _section(section: Section, book: Book, catalogue: Catalogue) -> Blocks:
 
 def plan(book: Book) -> Any:
     """The steps with their times, computed."""
-    say = trees.words(book.document.language.code)
+    say = words(book.document.language.code)
     rows: list[list[Any]] = []
     now = 0
     for step, _ in book.steps:
@@ -209,7 +207,7 @@ def quiz(book: Book, *, with_key: bool) -> Blocks:
         blocks += [_raw(f"#ask(number: {item.number})["), *question]
         for letter, answer in zip(_LETTERS, answers, strict=False):
             is_right = with_key and "right" in answer.classes
-            blocks += [_raw(f"#answer(letter: {quoted(letter)}, right: {str(is_right).lower()})["), *answer.content, _raw("]")]
+            blocks += [_raw(f"#answer(letter: {quoted(letter)}, right: {listed(is_right)})["), *answer.content, _raw("]")]
         if with_key:
             blocks += [
                 inner for block in content if isinstance(block, pf.Div) and "explanation" in block.classes for inner in _within("#because", block.content)
@@ -227,7 +225,7 @@ def works(book: Book, catalogue: Catalogue) -> Blocks:
 
 def work_line(work: Reference, language: str) -> list[Any]:
     """A work as readers see it in a list."""
-    say = trees.words(language)
+    say = words(language)
     authors = f"{', '.join(work.authors)} ({work.year or say(N_('year not known'))}).".strip()
     tail = f". {work.publisher}." if work.publisher else "."
     confirm = "" if work.checked.is_confirmed else f" [{say(N_('to be confirmed'))}]"
@@ -236,7 +234,7 @@ def work_line(work: Reference, language: str) -> list[Any]:
 
 def handouts(book: Book, catalogue: Catalogue) -> Paper:
     """The sheets for participants, each on a page of its own, and the quiz without its key."""
-    say = trees.words(book.document.language.code)
+    say = words(book.document.language.code)
     pages = [_sheet(book, sheet, content) for sheet, content in book.sheets]
     if book.quiz:
         pages.append(_as_large_as_fits([trees.heading(say(N_("Quiz")), 1), *quiz(book, with_key=False)]))
@@ -274,10 +272,10 @@ def _each_on_a_page(pages: list[Blocks]) -> Blocks:
 def kit(book: Book, catalogue: Catalogue) -> Paper:
     """A kit: how to use it, then each of its sheets on a page of its own, large enough to be copied."""
     document = book.document
-    say = trees.words(document.language.code)
+    say = words(document.language.code)
     blocks: Blocks = [_call("cover", id=book.imprint.number, title=book.imprint.title, kind=say(N_("Kit")), facts=[])]
     if safety := getattr(document.page, "safety", None):
-        blocks += _box("safety", say(N_("Safety")), [trees.para(_spaced(document, safety))])
+        blocks += _box("safety", say(SAFETY), [trees.para(_spaced(document, safety))])
     blocks += [trees.heading(say(NAMES[Section.USE]), 1), *book.sections.get(Section.USE, [])]
     sheets = [_as_large_as_fits([trees.heading(f"{sheet.code} {_spaced(document, sheet.title)}", 1), *content]) for sheet, content in book.sheets]
     return _paper(book, _each_on_a_page([_as_large_as_fits(blocks, "(15pt, 14.5pt, 14pt)"), *sheets]), catalogue, say(N_("Kit")), COPIED)
@@ -286,7 +284,7 @@ def kit(book: Book, catalogue: Catalogue) -> Paper:
 def page(book: Book, catalogue: Catalogue) -> Paper:
     """A page as it stands: a radio script, a programme with its hours."""
     document = book.document
-    say = trees.words(document.language.code)
+    say = words(document.language.code)
     blocks: Blocks = [_call("cover", id=book.imprint.number, title=book.imprint.title, kind="", facts=[])]
     if isinstance(document.page, Radio):
         blocks += _box("safety", say(N_("Risk of rumour")), [trees.para(_spaced(document, document.page.rumour_risk))])
@@ -299,7 +297,7 @@ def page(book: Book, catalogue: Catalogue) -> Paper:
 
 def slots(book: Book) -> Any:
     """What a station writes by hand on a script."""
-    say = trees.words(book.document.language.code)
+    say = words(book.document.language.code)
     names = [say(N_("Language recorded")), say(N_("Number in the consent register")), say(N_("Initials of who read it again, kept at the station"))]
     return trees.table(names, [["\u00a0"] * 3])
 
@@ -312,7 +310,7 @@ def is_timetable(block: Any) -> bool:
 def hours(book: Book, catalogue: Catalogue) -> Blocks:
     """The days of a programme, each with its hours."""
     document = book.document
-    code, say = document.language.code, trees.words(document.language.code)
+    code, say = document.language.code, words(document.language.code)
     blocks: Blocks = []
     for day in getattr(document.page, "days", ()):
         rows: list[list[Any]] = []
@@ -328,7 +326,7 @@ def hours(book: Book, catalogue: Catalogue) -> Blocks:
 
 def key(book: Book, catalogue: Catalogue) -> Paper:
     """The right answers, a sheet of its own."""
-    say = trees.words(book.document.language.code)
+    say = words(book.document.language.code)
     top = _call("cover", id=book.imprint.number, title=book.imprint.title, kind="", facts=[])
     blocks = [top, trees.heading(say(N_("Key of the quiz")), 1), *quiz(book, with_key=True)]
     return _paper(book, _as_large_as_fits(blocks, "(13pt, 12pt, 11.5pt, 11pt, 10.5pt)"), catalogue, say(N_("Key of the quiz")), GUIDE)
@@ -346,7 +344,7 @@ def tiles(book: Book, catalogue: Catalogue) -> Paper:
 
 def _wall(book: Book, catalogue: Catalogue, form: str) -> Paper:
     document = book.document
-    say = trees.words(document.language.code)
+    say = words(document.language.code)
     blocks: Blocks = []
     desk: Blocks = [trees.heading(say(N_("How to draw them by hand")), 1)]
     for number, (sheet, content) in enumerate(book.flipcharts):
@@ -372,7 +370,7 @@ def _pictures(content: Blocks) -> list[str]:
 
 def shown_and_drawn(content: Blocks, language: str) -> tuple[Blocks, Blocks]:
     """What a flipchart shows, and how to draw it by hand."""
-    lead = plain(trees.words(language)(HOW_TO_DRAW))
+    lead = plain(words(language)(HOW_TO_DRAW))
     ours = [block for block in content if trees.box_kind(block) != "facilitator"]
     cut = next((place for place, block in enumerate(ours) if plain(pf.stringify(block)).startswith((lead, plain(HOW_TO_DRAW)))), len(ours))
     return ours[:cut], ours[cut:]
@@ -415,7 +413,7 @@ def options(imprint: Imprint, kind: str, setting: Setting) -> dict[str, str]:
     return {
         "title": quoted(imprint.name),
         "language": quoted(imprint.language.code),
-        "rtl": str(imprint.language.direction == "rtl").lower(),
+        "rtl": listed(imprint.language.direction == "rtl"),
         "description": quoted(imprint.summary),
         "keywords": listed(imprint.keywords),
         "footer": quoted(footer(imprint, kind)),

@@ -105,7 +105,7 @@ def _jobs(due: dict[str, tuple[str, ...]], wanted: dict[str, str], catalogue: Ca
 
     Books take longest, but they need a part of each page, which is made with the first task of the page: one or two tasks of each page are begun before.
     """
-    known = {document.path: document for document in catalogue.documents}
+    known = catalogue.by_path
     paths = sorted((name for name in due if name in known), key=lambda name: (-len(known[name].source.text), name))
     pages = []
     for path in paths:
@@ -161,11 +161,11 @@ def _settled(job: Job, before: Entry | None, catalogue: Catalogue, folder: Path)
         is_kept = is_all_lost or (file.title, file.discreet) in lost or forms.name_of(file) not in job.pieces
         if is_kept and file.path not in files and not bundles.is_bundle(file) and (folder / file.path).is_file():
             files[file.path] = file
-    document = next((document for document in catalogue.documents if document.path == job.name), None)
+    document = catalogue.by_path.get(job.name)
     if document and isinstance(document.page, Module):
         contents = {file: (folder / file.path).read_bytes() for file in files.values()}
         for file, content in bundles.bundles(document, contents, catalogue):
-            _write(folder / file.path, content)
+            downloads.put(folder / file.path, content)
             files[file.path] = file
     names = [piece.name for piece in forms.pieces_of(document)] if document else [book.title for book in books.KINDS.values()]
     ranks = {name: rank for rank, name in enumerate(names)}  # archives of all come last
@@ -234,7 +234,7 @@ def program() -> str:
 
 def _missing(name: str, entry: Entry | None, now: str, catalogue: Catalogue, folder: Path) -> tuple[str, ...]:
     """What must be made of a page or a language: the names of all its forms, of none, or of its archive of sources only."""
-    document = next((document for document in catalogue.documents if document.path == name), None)
+    document = catalogue.by_path.get(name)
     everything = tuple(piece.name for piece in forms.pieces_of(document)) if document else tuple(books.KINDS)
     if entry is None or not all((folder / file.path).is_file() for file in entry.files):
         return everything
@@ -255,7 +255,7 @@ def _start(catalogue: Catalogue) -> None:
 def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
     """Some of the forms of a page, by their names; before the first one, the part for the books is kept."""
     assert _catalogue is not None
-    document = next(document for document in _catalogue.documents if document.path == path)
+    document = _catalogue.by_path[path]
     everything = forms.pieces_of(document)
     pieces = [piece for piece in everything if piece.name in names]
     files: list[Download] = []
@@ -269,7 +269,7 @@ def _make(path: str, now: str, names: tuple[str, ...], folder: str) -> Made:
     for piece in pieces:
         try:
             for file, content in list(piece.made(book, _catalogue)):
-                _write(Path(folder) / file.path, content)
+                downloads.put(Path(folder) / file.path, content)
                 files.append(file)
         except Exception as error:  # also a full disk
             failures.append(_failed(piece, error, document))
@@ -283,7 +283,7 @@ def _bind(language: str, kind: str, digests: dict[str, str], folder: str) -> Mad
     assert known is not None
     try:
         file, content = books.bind(kind, known, _catalogue, digests, books.parts_of(Path(folder)))
-        _write(Path(folder) / file.path, content)
+        downloads.put(Path(folder) / file.path, content)
     except Exception as error:
         return Made(failures=(_failure(language, books.KINDS[kind].title, error),))
     return Made((file,))
@@ -314,10 +314,3 @@ def _line(path: str, sign: str, document: Document | None) -> str:
     """The place of a page where a sign stands first, as "docs/modules/x.md:12"; the page where it is not found."""
     lines = document.source.text.split("\n") if document else []
     return next((f"{path}:{number}" for number, line in enumerate(lines, 1) if sign in line), path)
-
-
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(content)
-    part.replace(target)

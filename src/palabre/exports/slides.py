@@ -18,10 +18,10 @@ from pptx.util import Emu, Inches, Pt
 
 from palabre.catalogue import Catalogue
 from palabre.exports import office, packed, paper, trees
-from palabre.exports.content import AT_THE_END, KEY_MESSAGES
 from palabre.exports.trees import Blocks, Book
+from palabre.model.body import AT_THE_END, KEY_MESSAGES
 from palabre.model.pages import Module
-from palabre.rendering.typography import spoken
+from palabre.rendering.typography import spoken, words
 
 _WIDTH, _HEIGHT = Inches(13.333), Inches(7.5)  # 16:9
 _EDGE = Inches(0.6)
@@ -33,7 +33,7 @@ _UNASKED = ("/printerSettings", "/thumbnail")  # what the model keeps of the mac
 
 def pptx(book: Book, catalogue: Catalogue) -> bytes:
     """A slide for the title, the objectives, each flipchart, and the key messages; how to draw a flipchart stands in the notes."""
-    module, imprint, say = book.document.page, book.imprint, trees.words(book.document.language.code)
+    module, imprint, say = book.document.page, book.imprint, words(book.document.language.code)
     assert isinstance(module, Module)
     show = _model()
     first = show.slides.add_slide(show.slide_layouts[_LAYOUT_FIRST])

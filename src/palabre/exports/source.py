@@ -15,13 +15,14 @@ import yaml
 from palabre import catalogue as pages
 from palabre import frontmatter
 from palabre.catalogue import Catalogue, Document, with_source_hash
-from palabre.exports import packed, trees
+from palabre.exports import packed
 from palabre.exports.trees import Book
 from palabre.frontmatter import Source
 from palabre.languages import Language
 from palabre.messages import N_
 from palabre.model.pages import Module
 from palabre.rendering import prose
+from palabre.rendering.typography import words
 
 GENERAL = (
     "index.md", "modules/index.md", "projects/index.md", "about.md", "offline.md", "licence.md", "take-down.md", "glossary.md", "references.md",
@@ -171,7 +172,7 @@ def _menu(entries: list[object], files: set[str]) -> Iterator[object]:
 
 def _read_me(book: Book) -> tuple[str, bytes]:
     """What to do with the archive, under a name that readers of its language know."""
-    say = trees.words(book.document.language.code)
+    say = words(book.document.language.code)
     steps = [
         say(N_("This archive holds one module as it is written: Markdown, drawings with their notes, the works and terms it needs.")),
         say(N_("To build it: take a copy of the generator, put docs, data and mkdocs.yml of this archive in the place of its own, and run: make site")),

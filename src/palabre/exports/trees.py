@@ -21,10 +21,9 @@ from panflute.containers import ListContainer
 from palabre.catalogue import Catalogue, Document
 from palabre.exports import imprint
 from palabre.exports.imprint import Imprint
-from palabre.messages import translator
 from palabre.model.body import Item, Section, Sheet, Step
 from palabre.rendering import prose
-from palabre.rendering.typography import spaced, spoken
+from palabre.rendering.typography import spaced
 
 # the extensions of mkdocs.yml that give HTML; a test compares the two
 EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tasklist")
@@ -293,9 +292,3 @@ def box_parts(block: Any) -> tuple[str, Blocks]:
     if (isinstance(first, pf.Div) and "title" in first.classes) or isinstance(first, pf.Para):
         return pf.stringify(first).strip(), content[1:]
     return "", content
-
-
-def words(language: str) -> Callable[[str], str]:
-    """The words of a language, with its spaces."""
-    say = translator(language)
-    return lambda text: spoken(say(text), language)

@@ -22,6 +22,7 @@ from palabre.exports.imprint import Imprint
 from palabre.exports.trees import Blocks, Book
 from palabre.messages import N_
 from palabre.rendering import drawings
+from palabre.rendering.typography import words
 
 _MODIFIED = re.compile(r'(<meta property="dcterms:modified">)[^<]*')
 CONTENTS = N_("Contents")
@@ -61,7 +62,7 @@ def one_file(book: Book, catalogue: Catalogue) -> bytes:
 
 def _contents(blocks: Blocks, book: Book) -> Any:
     """Links to the sections and the steps."""
-    say = trees.words(book.document.language.code)
+    say = words(book.document.language.code)
     links = [
         pf.Link(*header.content, url=f"#{header.identifier}") for header in blocks if isinstance(header, pf.Header) and header.level == 2 and header.identifier
     ]
@@ -102,7 +103,7 @@ def chapters(book: Book, catalogue: Catalogue) -> tuple[list[Any], dict[str, byt
 
 def bound(blocks: list[Any], files: dict[str, bytes], imprint: Imprint, *, depth: int = 2) -> bytes:
     """Blocks, or what pandoc reads of them, as a book: each heading of the first level begins a file; pictures are taken from `files`."""
-    say = trees.words(imprint.language.code)
+    say = words(imprint.language.code)
     about = [trees.heading(say(ABOUT), 1, "about-this-file"), trees.para(imprint.notice)]
     known = {
         "title": imprint.name,

@@ -18,7 +18,7 @@ from xml.parsers import expat
 
 import panflute as pf
 
-from palabre.exports import trees
+from palabre.exports import packed, trees
 from palabre.frontmatter import HARMFUL
 from palabre.messages import N_
 from palabre.problems import Translate
@@ -185,7 +185,7 @@ def read(content: bytes) -> WordFile | Note:
             scans[name] = scan
     try:
         options = ("-f", "docx+styles", "-t", "json", "+RTS", MEMORY, "-RTS")
-        tree = pf.load(io.StringIO(trees.pandoc(_packed(parts), *options, seconds=SECONDS).decode()))
+        tree = pf.load(io.StringIO(trees.pandoc(packed.zipped(parts), *options, seconds=SECONDS).decode()))
     except (RuntimeError, RecursionError, ValueError):
         return _unreadable()
     pieces = (*_titles(tree.metadata.content.get("title")), *_pieces(tree.content, ""))
@@ -233,14 +233,6 @@ def _unpacked(packed: zipfile.ZipFile) -> dict[str, bytes] | Note:
 def _is_text(name: str) -> bool:
     kinds = r"word/(?:document\d*|styles\d*|numbering\d*|footnotes\d*|endnotes\d*|comments\d*|settings\d*)\.xml"
     return name in ("[Content_Types].xml", "_rels/.rels") or re.fullmatch(kinds + r"|word/_rels/[\w.]+\.rels", name) is not None
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as packed:
-        for name, part in parts.items():
-            packed.writestr(name, part)
-    return made.getvalue()
 
 
 def _unreadable() -> Note:
@@ -373,7 +365,7 @@ def _piece(block: Any, style: str) -> Iterator[Piece]:
             inner = block.attributes.get("custom-style", style)
             yield from _pieces(block.content, style if inner in _PLAIN_STYLES else inner)
         case pf.Para() | pf.Plain():
-            if plain_text(block.content) or any(isinstance(each, pf.Image) for each in _every(block)):
+            if plain_text(block.content) or trees.every([block], pf.Image):
                 yield Paragraph(style, tuple(block.content))
         case pf.Header():
             if plain_text(block.content):
@@ -404,12 +396,6 @@ def _grid(table: Any) -> Grid:
     rows = [row for part in (table.head, *table.content, table.foot) for row in (*getattr(part, "head", ()), *part.content)]
     is_merged = any(cell.colspan > 1 or cell.rowspan > 1 for row in rows for cell in row.content)
     return Grid(tuple(tuple(_pieces(cell.content, "") for cell in row.content) for row in rows), is_merged)
-
-
-def _every(element: Any) -> list[Any]:
-    found: list[Any] = []
-    element.walk(lambda each, _: found.append(each))
-    return found
 
 
 def _is_typed_bullet(piece: Piece) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from functools import lru_cache
 from palabre.markup import Block, Line, Outline, Part
 from palabre.messages import N_, translator
 from palabre.model.vocabulary import Method
-from palabre.problems import Problem, problem
+from palabre.problems import Problem, nearest, problem
 from palabre.reading import words
 
 
@@ -87,6 +86,13 @@ OF_SHEETS = (Section.STEPS, Section.HANDOUTS, Section.FLIPCHARTS)  # where a hea
 
 PURPOSE = N_("What it is for")
 HOW_TO_DRAW = N_("How to draw it")
+# words of ours in files that can be edited, from which these are read back
+AT_THE_END = N_("At the end, people can")
+KEY_MESSAGES = N_("Key messages, to say aloud")
+SAFETY = N_("Safety")
+NOT_WHEN = N_("Do not run it when")
+OBJECTIVES_OF_STEP = N_("Objectives:")
+MATERIAL_OF_STEP = N_("Material:")
 STEP_BLOCKS = ("say", "watch-out", "no-reading")
 STEP_FIELDS = ("minutes", "method", "material", "objectives")
 _METHODS = tuple(method.value for method in Method)
@@ -288,8 +294,7 @@ class _Reader:
         line, text = part.heading.line, part.heading.text
         before, gap = _gap(line, wanted, found)
         missing = {plain(self.say(NAMES[name])): name for name in wanted if name not in taken}
-        near = difflib.get_close_matches(plain(text), list(missing), 1, 0.6)
-        meant = missing[near[0]] if near else next((name for name in gap if name not in taken), None)
+        meant = missing.get(nearest(plain(text), missing)) or next((name for name in gap if name not in taken), None)
         hint = N_("make it a heading of the third level: ### {text}")
         if meant:
             hint = N_("write ## {meant}; or make it a heading of the third level: ### {text}")
@@ -358,14 +363,12 @@ class _Reader:
     def step(self, number: int, part: Part) -> Step:
         heading, values = part.heading, part.heading.attributes.values
         minutes, method = (0, None) if self.has_unreadable_braces(part) else self.minutes_and_method(part)
-        children = self.outline.under(heading)
-        lines = [*part.lines, *(line for child in children for line in child.lines)]
-        blocks = (*part.blocks, *(block for child in children for block in child.blocks))
-        instructions = sum(bool(_INSTRUCTION.match(line.text)) for line in lines if line.is_text)
+        part = self.outline.whole(part)
+        instructions = sum(bool(_INSTRUCTION.match(line.text)) for line in part.lines if line.is_text)
         if method is not None and not method.is_pause:
-            self.complete(part, lines, blocks, instructions)
+            self.complete(part, instructions)
         objectives = tuple(int(n[:9]) for n in re.findall(r"\d+", values.get("objectives", "")))
-        return Step(number, heading.text, minutes, method or Method.DISCUSSION, values.get("material", ""), objectives, heading.line, instructions, blocks)
+        return Step(number, heading.text, minutes, method or Method.DISCUSSION, values.get("material", ""), objectives, heading.line, instructions, part.blocks)
 
     def has_unreadable_braces(self, part: Part) -> bool:
         heading, values = part.heading, part.heading.attributes.values
@@ -373,7 +376,7 @@ class _Reader:
             return True
         for name, value in values.items():
             if name not in STEP_FIELDS:
-                near = next(iter(difflib.get_close_matches(name.lower(), STEP_FIELDS, 1, 0.6)), "")
+                near = nearest(name.lower(), STEP_FIELDS)
                 hint = N_("did you mean '{near}'?") if near else N_("choose among: {names}")
                 self.report(heading.line, "PB342", N_("a step has no '{name}'"), hint, name=name, near=near, names=", ".join(STEP_FIELDS))
                 return True
@@ -412,17 +415,17 @@ class _Reader:
             hint = N_("write between the braces method= and one of: {words}")
             self.report(line, "PB307", N_("the step '{text}' has no method"), hint, text=part.heading.text, words=words)
         else:
-            near = next(iter(difflib.get_close_matches(typed.lower(), _METHODS, 1, 0.6)), "")
+            near = nearest(typed.lower(), _METHODS)
             hint = N_("did you mean '{near}'?") if near else N_("choose one of: {words}")
             self.report(line, "PB307", N_("'{method}' is not a method"), hint, method=typed, near=near, words=words)
         return None
 
-    def has(self, codes: tuple[str, ...], first: int, lines: list[Line]) -> bool:
+    def has(self, codes: tuple[str, ...], first: int, lines: tuple[Line, ...]) -> bool:
         """Whether something is already known to be wrong below a line."""
         return any(found.code in codes and first < found.line <= lines[-1].number for found in self.outline.problems)
 
-    def complete(self, part: Part, lines: list[Line], blocks: tuple[Block, ...], instructions: int) -> None:
-        line, text = part.heading.line, part.heading.text
+    def complete(self, step: Part, instructions: int) -> None:
+        line, text, lines = step.heading.line, step.heading.text, step.lines
         purpose = self.say(PURPOSE)
         if not any(each.text.strip() for each in lines):
             hint = N_("write **{lead}:** and one line, numbered instructions, and the boxes {boxes}")
@@ -438,7 +441,7 @@ class _Reader:
         if self.has(("PB313",), line, lines):
             return  # a box of an unknown kind is perhaps the one that is missing
         for kind in STEP_BLOCKS:
-            if not any(block.kind == kind for block in blocks):
+            if not any(block.kind == kind for block in step.blocks):
                 hint = N_("add an empty line, then !!! {box}, then its text on lines that start with four spaces")
                 self.report(line, "PB306", N_("the step '{text}' has no box '{box}'"), hint, text=text, box=kind)
 
@@ -482,15 +485,14 @@ class _Reader:
         )
 
     def sheet(self, code: str, title: str, part: Part, name: str, *, may_be_empty: bool) -> Sheet:
-        children = self.outline.under(part.heading)
-        for block in (*part.blocks, *(block for child in children for block in child.blocks)):
+        part = self.outline.whole(part)
+        for block in part.blocks:
             if block.kind == "facilitator" and name == "handout":
                 hint = N_("move the box to the step or to the trainer's notes")
                 self.report(block.line, "PB316", N_("the handout {code} contains a box for facilitators only"), hint, code=code)
-        lines = (*part.lines, *(line for child in children for line in child.lines))
-        if not may_be_empty and all(_is_empty(each) for each in (part, *children)):
+        if not may_be_empty and _is_empty(part):
             self.report(part.heading.line, "PB317", N_("the sheet {code} is empty"), N_("write under its heading what stands on it"), code=code)
-        return Sheet(code, title, part.heading.line, lines)
+        return Sheet(code, title, part.heading.line, part.lines)
 
     # scripts --------------------------------------------------------------------------------------------------
 
@@ -499,7 +501,7 @@ class _Reader:
         if section is None:
             return
         rows = [line for line in section.lines if line.is_text and line.text.lstrip().startswith("|")][2:]
-        if not rows and not self.has(("PB336",), section.heading.line, list(section.lines)):
+        if not rows and not self.has(("PB336",), section.heading.line, section.lines):
             hint = N_(
                 "write a table with four columns: | Seconds | Voice | Sound | Text |, and a line for each time, for instance | 0–8 | Woman | A well | … |"
             )
@@ -535,7 +537,7 @@ class _Reader:
     def quiz(self, section: Part | None) -> Iterator[Item]:
         if section is None:
             return
-        lines = [*section.lines, *(line for part in self.outline.under(section.heading) for line in part.lines)]
+        lines = self.outline.whole(section).lines
         found = [self.item(number, item) for number, item in enumerate(_questions(lines), 1)]
         if not 5 <= len(found) <= 8 and not self.has(("PB334", "PB335"), section.heading.line, lines):
             hint = N_("write each question like this: 1. Question, an empty line, and its answers on lines that start with four spaces and - [ ] or - [x]")
@@ -597,7 +599,7 @@ class _Reader:
             self.report(line, "PB310", N_("question {number} has no explanation"), hint, number=number)
 
 
-def _questions(lines: list[Line]) -> list[list[Line]]:
+def _questions(lines: tuple[Line, ...]) -> list[list[Line]]:
     """The numbered questions, each with its lines; a numbered list before them that is no question is left out."""
     items: list[list[Line]] = []
     for line in lines:

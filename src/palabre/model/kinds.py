@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
 from palabre.frontmatter import Items, Node, Scalar, Table
 from palabre.messages import N_
-from palabre.problems import Problem, problem
+from palabre.problems import Problem, nearest, problem
 
 Specs = dict[str, "dataclasses.Field[Any]"]
 INVALID: Any = object()  # what a kind returns after it has reported why
@@ -495,10 +495,8 @@ def _moved_in(problems: list[Problem], unknown: list[str], prefix: str) -> list[
 
 
 def _nearest(text: str, words: Iterable[str]) -> str:
-    import difflib  # only when something is misspelt
-
     folded = {word.lower(): word for word in words}
-    return next((folded[near] for near in difflib.get_close_matches(text.lower(), list(folded), 1, 0.6)), "")
+    return folded.get(nearest(text.lower(), folded), "")
 
 
 def schema_of(shape: type[Any]) -> Schema:

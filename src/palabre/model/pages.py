@@ -42,6 +42,7 @@ PARTIAL_DATE = Text(10, pattern=r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d
 SOURCE = Text(40, pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*", example="amss-page")
 RULE = Text(5, pattern=r"PB\d{3}", example="PB333")
 COUNTRY = Text(2, pattern=r"[A-Z]{2}", example="ML")
+MOST_CHANGES, LONGEST_CHANGE = 12, 200  # of an adaptation
 TIME = Text(5, pattern=r"(?:[01]\d|2[0-3]):[0-5]\d", example='"08:30"')
 
 
@@ -134,7 +135,7 @@ class Adaptation:
     place: str | None = field_of(Text(80), N_("Where it is for, never finer than a cercle or a province."), default=None)
     level: AreaLevel | None = field_of(Choice(AreaLevel), N_("What kind of place that is: country, region, province or cercle."), default=None)
     organisation: str | None = field_of(SLUG, N_("Key of data/organisations.yml: who adapted it."), default=None)
-    changes: tuple[str, ...] = field_of(Many(Text(200), 0, 12), N_("What was changed, in a few words each."), default=())
+    changes: tuple[str, ...] = field_of(Many(Text(LONGEST_CHANGE), 0, MOST_CHANGES), N_("What was changed, in a few words each."), default=())
 
 
 @value

@@ -9,9 +9,8 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from palabre.languages import Language
-from palabre.messages import translator
 from palabre.rendering import verifying
-from palabre.rendering.typography import spoken
+from palabre.rendering.typography import words
 from palabre.stick import report
 
 
@@ -24,20 +23,17 @@ def files(root: Path, languages: tuple[Language, ...], address: str = "") -> dic
 def html(languages: tuple[Language, ...], address: str) -> str:
     """The page, with a part for each language."""
     parts = [_part(language) for language in languages]
-    return _environment().get_template("verify-stick.html").render(parts=parts, address=address, scripts=verifying.SCRIPTS)
+    return environment().get_template("verify-stick.html").render(parts=parts, address=address, scripts=verifying.SCRIPTS)
 
 
 def _part(language: Language) -> Mapping[str, object]:
-    say = translator(language.code)
-
-    def said(text: str) -> str:
-        return spoken(say(text), language.code)
-
-    states = [(said(title), said(advice)) for title, advice in report.STATES.values()]
-    return {"language": language, "say": said, "words": verifying.words(language.code), "states": states}
+    say = words(language.code)
+    states = [(say(title), say(advice)) for title, advice in report.STATES.values()]
+    return {"language": language, "say": say, "words": verifying.words(language.code), "states": states}
 
 
 @lru_cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What makes pages of a stick from their templates."""
     loader = ChoiceLoader([PackageLoader("palabre.offline"), PackageLoader("palabre.rendering")])
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

@@ -5,10 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from palabre.catalogue import Catalogue, Document, in_order
 from palabre.downloads import Entry
@@ -16,9 +13,10 @@ from palabre.languages import Language
 from palabre.messages import N_, translator
 from palabre.offline import copies
 from palabre.offline.copies import ADAPT, PHONE, PRINT, RADIO, SITE, Copy
+from palabre.offline.page import environment
 from palabre.problems import Translate
 from palabre.rendering import formats
-from palabre.rendering.typography import spaced, spoken
+from palabre.rendering.typography import spaced, words
 from palabre.rendering.verifying import ON_STICK as VERIFY
 
 READ_ME, LIST = N_("READ-ME"), N_("LIST")  # file names: plain letters, in the language of the reader
@@ -102,7 +100,7 @@ def pages(copy: Copy, catalogue: Catalogue, kept: Mapping[str, Entry], sizes: Ma
     for first in greetings:
         ordered = [first, *(other for other in greetings if other is not first)]
         name = translator(first.language.code)(READ_ME)
-        page = _environment().get_template("start.html").render(parts=ordered, verify=VERIFY)
+        page = environment().get_template("start.html").render(parts=ordered, verify=VERIFY)
         yield f"{name}.html", page.encode()
         yield f"{name}.txt", _plain(f"\n{'=' * 72}\n\n".join(_text(each) for each in ordered))
     for each in greetings:
@@ -111,7 +109,7 @@ def pages(copy: Copy, catalogue: Catalogue, kept: Mapping[str, Entry], sizes: Ma
 
 def greeting(language: Language, copy: Copy, catalogue: Catalogue, kept: Mapping[str, Entry], sizes: Mapping[str, int]) -> Greeting:
     """What the start page says in a language."""
-    code, say = language.code, _speaker(language)
+    code, say = language.code, words(language.code)
     is_named = not copy.edition.is_discreet
     home = catalogue.find(code, "index.md")
     held = [_held(document, reason, say) for document, reason in copies.held_back(catalogue) if document.language == language]
@@ -147,18 +145,13 @@ _WORDS = {
 _KINDS = {"modules": N_("Modules"), "programmes": N_("Programmes"), "kits": N_("Kits"), "radio": N_("Radio scripts"), "": N_("All together")}
 
 
-def _speaker(language: Language) -> Translate:
-    say = translator(language.code)
-    return lambda text: spoken(say(text), language.code)
-
-
 def _held(document: Document, reason: str, say: Translate) -> str:
     script = f"{getattr(document.page, 'id', '')} {spaced(document.page.title, document.language.code) if document.page else ''}"
     return say(N_("{script}: {reason}")).format(script=script.strip(), reason=say(reason))
 
 
 def _doors(language: Language, sizes: Mapping[str, int]) -> Iterator[Door]:
-    say = _speaker(language)
+    say = words(language.code)
     for folder, (name, text) in _DOORS.items():
         base = f"{folder}/" if folder == SITE else f"{folder}/{language.code}/"
         mine = {path: size for path, size in sizes.items() if path.startswith(base)}
@@ -171,15 +164,14 @@ def _doors(language: Language, sizes: Mapping[str, int]) -> Iterator[Door]:
 
 
 def _rows(language: Language, catalogue: Catalogue, kept: Mapping[str, Entry]) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    say, where = _speaker(language), copies.places(kept)
+    say, where = words(language.code), copies.places(kept)
     found: dict[str, list[Row]] = {}
-    documents = {document.path: document for document in catalogue.documents}
-    for name, entry in sorted(kept.items(), key=lambda item: _order(documents.get(item[0]), item[0])):
+    for name, entry in sorted(kept.items(), key=lambda item: _order(catalogue.by_path.get(item[0]), item[0])):
         files = tuple(
             (say(title), ending.upper(), tuple(where[file.path] for file in same))
             for (title, ending), same in groupby((file for file in entry.files if file.language == language.code), key=lambda file: (file.title, file.ending))
         )
-        document = documents.get(name)
+        document = catalogue.by_path.get(name)
         if files:
             title = spaced(document.page.title, language.code) if document and document.page else ""
             kind = posixpath.dirname(document.location) if document else ""
@@ -228,8 +220,3 @@ def _lists(said: Greeting) -> Iterator[tuple[str, bytes]]:
 def _plain(text: str) -> bytes:
     """Text as old editors of Windows show it: with a mark of its encoding, and their ends of lines."""
     return text.replace("\n", "\r\n").encode("utf-8-sig")
-
-
-@lru_cache
-def _environment() -> Environment:
-    return Environment(loader=PackageLoader("palabre.offline"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from palabre.messages import translator
+from palabre.problems import Translate
+
 NO_BREAK = "\u00a0"  # the narrow one is missing from the fonts of old phones
 
 _MARKED = re.compile(r"(<(?:code|pre|script|style|svg)\b.*?</(?:code|pre|script|style|svg)>|<!--.*?-->|<[^>]*>)", re.DOTALL | re.IGNORECASE)
@@ -40,3 +43,9 @@ def spaced(html: str, language: str) -> str:
 def spoken(text: str, language: str) -> str:
     """The same for a plain text."""
     return french(text) if language == "fr" else text
+
+
+def words(language: str) -> Translate:
+    """The words of a language, with its spaces."""
+    say = translator(language)
+    return lambda text: spoken(say(text), language)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from palabre.messages import N_, translator
-from palabre.rendering.typography import spoken
+from palabre.messages import N_
+from palabre.rendering import typography
 from palabre.stick import report
 
 FOLDER = "verify"  # of the site and of a stick: where its scripts stand
@@ -40,17 +40,13 @@ def words(language: str, key: str = "") -> Markup:
 
 
 def _words(language: str, key: str) -> dict[str, object]:
-    say = translator(language)
-
-    def said(text: str) -> str:
-        return spoken(say(text), language)
-
+    say = typography.words(language)
     return {
-        **{name: said(text) for name, text in _WORDS.items()},
-        "states": {state: [said(title), said(advice)] for state, (title, advice) in report.STATES.items()},
-        "kinds": {kind: said(text) for kind, text in report.KINDS.items()},
-        "proofs": {kind: said(text) for kind, text in report.PROOFS.items()},
-        "minisign": f"minisign -V -P {key} -m verify/{{identity}}.txt" if key else "",
+        **{name: say(text) for name, text in _WORDS.items()},
+        "states": {state: [say(title), say(advice)] for state, (title, advice) in report.STATES.items()},
+        "kinds": {kind: say(text) for kind, text in report.KINDS.items()},
+        "proofs": {kind: say(text) for kind, text in report.PROOFS.items()},
+        "minisign": report.COMMAND.format(key=key, identity="{identity}") if key else "",
     }
 
 

@@ -77,6 +77,7 @@ NAMED = N_("{name}: {text}")
 RIGHT = N_("Every file of this edition itself is there and right.")
 NEWEST = N_("The newest edition that is known here has the number {serial}.")
 MORE = N_("and {count} more of this kind")
+COMMAND = "minisign -V -P {key} -m verify/{identity}.txt"  # with which anybody can see whose a statement is
 
 
 def lines(verdict: Verdict, say: Translate) -> Iterator[str]:
@@ -107,7 +108,7 @@ def proof(found: Proof, statement: Statement, say: Translate) -> Iterator[str]:
     """How it is known who made an edition, or how to find out."""
     yield say(PROOFS[found.kind])
     if found.kind == signature.NO_PROGRAM:
-        yield f"    minisign -V -P {found.key} -m verify/{statement.identity}.txt"
+        yield "    " + COMMAND.format(key=found.key, identity=statement.identity)
     if not found.is_proven and statement.address:
         yield shown(say(N_("To have it checked on the site: {address}")).format(address=statement.address))
 

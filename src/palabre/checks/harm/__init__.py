@@ -1,4 +1,4 @@
-"""Do no harm: what must not be published, because it could put a person in danger (PB501 to PB535)."""
+"""Do no harm: what must not be published, because it could put a person in danger (PB501 to PB535, but for PB527, see `built`)."""
 
 from __future__ import annotations
 

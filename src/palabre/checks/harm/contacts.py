@@ -1,4 +1,4 @@
-"""What leads to a person: telephone numbers, addresses, identity numbers (D01, D02, D08)."""
+"""What leads to a person: telephone numbers, addresses, identity numbers (PB501, PB502, PB508)."""
 
 from __future__ import annotations
 

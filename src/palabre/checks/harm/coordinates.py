@@ -1,4 +1,4 @@
-"""Coordinates, links to maps, codes of a spot (D03)."""
+"""Coordinates, links to maps, codes of a spot (PB503)."""
 
 from __future__ import annotations
 

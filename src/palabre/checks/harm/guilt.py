@@ -1,4 +1,4 @@
-"""Guilt given to a community, a people or a trade (D15)."""
+"""Guilt given to a community, a people or a trade (PB515)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Whole pages: safety said alike in both languages, nothing copied, a way to have things removed, sentences of a bearable length
-(D32 to D35)."""
+(PB532 to PB535)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People who could be recognised: names and lists (D06, D07)."""
+"""People who could be recognised: names and lists (PB506, PB507)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures: what their files carry, who and what they show, and on whose word (D04, D09, D10, D11, D24, D25, D31)."""
+"""Pictures: what their files carry, who and what they show, and on whose word (PB504, PB509, PB510, PB511, PB524, PB525, PB531)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where and when: events to come, places too fine to publish, small numbers of people in one place (D20, D21, D22)."""
+"""Where and when: events to come, places too fine to publish, small numbers of people in one place (PB520, PB521, PB522)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What could be used in a fight or against someone: operations, accusations, politics without a date (D17, D18, D19)."""
+"""What could be used in a fight or against someone: operations, accusations, politics without a date (PB517, PB518, PB519)."""
 
 from __future__ import annotations
 
@@ -151,9 +151,8 @@ _ACCUSED_MEND = N_("name the court or the United Nations report in the same sent
 def accusations(catalogue: Catalogue) -> Iterator[Problem]:
     """A force or a unit is accused only in a sentence that names a court or the United Nations."""
     titles = Titles(catalogue)
-    documents = {document.path: document for document in catalogue.documents}
     for text in our_words(catalogue):
-        document = documents.get(text.path)
+        document = catalogue.by_path.get(text.path)
         found = (span for span in _accused(text) if not _is_judged(text, document, *span) and not titles.hold(text, *span) and not text.is_address(span[0]))
         yield from distinct(text.problem(start, end, "PB518", _ACCUSED, _ACCUSED_MEND) for start, end in found)
 

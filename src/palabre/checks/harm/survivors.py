@@ -1,4 +1,4 @@
-"""Children and survivors who could be recognised (D12, D13)."""
+"""Children and survivors who could be recognised (PB512, PB513)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words about people: labels, demeaning words, promises, one side only (D14, D16, D23, D26)."""
+"""Words about people: labels, demeaning words, promises, one side only (PB514, PB516, PB523, PB526)."""
 
 from __future__ import annotations
 
@@ -185,10 +185,9 @@ _RANK_MEND = N_("say what people do or live from, without a judgement")
 
 def demeaning_words(catalogue: Catalogue) -> Iterator[Problem]:
     """No word looks down on people for their birth, their colour, their schooling or their way of life."""
-    documents = {document.path: document for document in catalogue.documents}
     titles = Titles(catalogue)
     for text in our_words(catalogue):
-        document = documents.get(text.path)
+        document = catalogue.by_path.get(text.path)
         yield from distinct(
             text.problem(start, end, "PB516", _DEMEANING, mend)
             for start, end, mend in _demeaning(text)
