@@ -33,4 +33,5 @@ def main(script: str, arguments: list[str]) -> None:
     os.execv(command[0], command)
 
 
+sys.dont_write_bytecode = False  # some systems keep nothing that Python compiled; to do it each time takes a third of a check after an edit
 main(sys.argv[0], sys.argv[1:])

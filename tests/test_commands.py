@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -297,6 +298,15 @@ def test_settings_that_cannot_be_read_are_told_in_a_sentence(command: tuple[str,
 
     assert done.returncode
     assert re.fullmatch(r"(?:No folder was made: )?mkdocs\.yml cannot be read: .*\n", done.stderr)
+
+
+def test_what_was_compiled_is_kept_also_where_the_system_says_otherwise(small: Path) -> None:
+    compiled = Path(importlib.util.cache_from_source(str(ROOT / "src/palabre/markup.py")))
+    compiled.unlink(missing_ok=True)
+
+    run("check.py", root=small, PYTHONDONTWRITEBYTECODE="1")
+
+    assert compiled.is_file()
 
 
 def test_what_is_set_up_is_not_set_up_again() -> None:
