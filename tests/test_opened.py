@@ -168,7 +168,7 @@ def test_no_word_is_cut_in_a_column_of_a_docx_and_short_tables_stay_on_a_page(la
         for row in rows:  # a letter of 11 points is about 6 points wide, 120 twentieths, and wider in the bold head; the edges of a cell take 216
             letter = 150 if row is rows[0] else 120
             words = [(word, room - 216) for room, cell in zip(wide, row, strict=True) for word in re.split(r"[\s/-]", written(cell))]
-            narrow += [word for word, room in words if len(word) * letter > room]
+            narrow += [word for word, room in words if sum(sign.isalnum() for sign in word) * letter > room]  # other signs are narrow
         if len(written(table)) < 1000:
             loose += [written(row[0]) for row in rows[:-1] if row[0].find(f".//{W}keepNext") is None]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 import panflute as pf
@@ -25,15 +26,16 @@ def balanced(table: Any, room: int, *, is_stretched: bool = False) -> None:
     texts = [[_CALL.sub("", pf.stringify(cell)).strip() for cell in row.content] for row in rows]
     columns = [[row[place] for row in texts if place < len(row)] for place in range(len(table.colspec))]
     blank = [not any(column[heads:]) for column in columns]
-    most = [max(max(map(len, column), default=0), ROOM_TO_WRITE if empty else 0) + CELL_EDGES for column, empty in zip(columns, blank, strict=True)]
+
+    def longest(length: Callable[[str], float], column: list[str]) -> int:
+        return max((math.ceil(length(text) * (BOLD if row < heads else 1)) for row, text in enumerate(column)), default=1)
+
+    most = [max(longest(len, column), ROOM_TO_WRITE if empty else 0) + CELL_EDGES for column, empty in zip(columns, blank, strict=True)]
     if sum(most) <= room and not any(blank):
         if is_stretched:
             _share(table, most)
         return
-    words = [
-        max((round(len(word) * (BOLD if row < heads else 1)) for row, text in enumerate(column) for word in text.split()), default=1) for column in columns
-    ]
-    least = [word + CELL_EDGES for word in words]
+    least = [longest(_longest_word, column) + CELL_EDGES for column in columns]
     while sum(least) > room and max(least) > CELL_EDGES + 1:  # the longest words are broken first
         least[least.index(max(least))] -= 1
     letters = [[ROOM_TO_WRITE if empty else len(text) for text, empty in zip(row, blank, strict=False)] for row in texts]
@@ -41,6 +43,11 @@ def balanced(table: Any, room: int, *, is_stretched: bool = False) -> None:
     if any(blank):
         wide = [one + empty * (room - sum(wide)) // sum(blank) for one, empty in zip(wide, blank, strict=True)]
     _share(table, wide)
+
+
+def _longest_word(text: str) -> float:
+    """In letters; other signs take half of the room of one."""
+    return max((len(word) - sum(not sign.isalnum() for sign in word) / 2 for word in text.split()), default=1)
 
 
 def _share(table: Any, wide: list[int]) -> None:
