@@ -21,7 +21,7 @@ REVOKED = "data/revoked-consents.txt"
 SHINGLES = "data/source-shingles.txt"
 SHINGLE_WORDS = 12
 _HEADS = {
-    REVOKED: "# Consents that were taken back (PB525): the sha256 of each number. Nobody can read from it which numbers there are.",
+    REVOKED: "# Consents that were taken back (PB525): the sha256 of each number. It keeps them out of sight, not secret: there are few numbers to try.",
     SHINGLES: "# Traces of texts that no project page repeats (PB533). The texts themselves are not kept here.",
 }
 MAX_LIST = 2_000_000  # bytes
