@@ -5,7 +5,6 @@ Runs before anything is installed, so it imports the standard library only. What
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -16,10 +15,9 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+from stamps import NEEDED, PARTS, PARTS_LOCKS, PYTHON, ROOT, VENV, fingerprint, has, has_browser_parts, is_installed
+
 TOOLS = ROOT / ".tools"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # program -> package of Debian; the tests need all of them: LibreOffice is the other program that saves an exported file, Firefox
 # the other browser that opens a stick, kiwix-serve and zimcheck read ZIM files, rsync and rclone publish to mirrors, mtools reads
 # FAT32 without mounting it, fusefat and exfat-fuse mount sticks and cards made of a file, and minisign judges the signatures of releases
@@ -41,13 +39,8 @@ PROGRAMS = {
 }
 HOSTS = ("nginx", "caddy")  # put aside instead of installed: installed, they would start to serve this machine
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # library -> package; what drives the browser is linked with it
-PARTS = (
-    VENV / "share/palabre"
-)  # src/palabre/search/files.py, src/palabre/pages/panel.py, src/palabre/rendering/verifying.py, src/palabre/rendering/typefaces.py and src/palabre/app/worker.py take them from there
-PARTS_LOCKS = ("requirements/search.txt", "requirements/npm.txt", "requirements/package-lock.json")
 WORKBOX = ("core", "strategies", "routing", "precaching")  # each needs those before it
 SNOWBALL = b"/*! Snowball, snowballstem.org, BSD 3-clause licence. (c) 2001 Dr Martin Porter, (c) 2002 Richard Boulton. */\n"
-NEEDED = {name: f"requirements/{name}.txt" for name in ("site", "zim", "test", "bench")}  # each holds the one before it
 
 
 def main(argv: list[str]) -> int:
@@ -68,8 +61,7 @@ def main(argv: list[str]) -> int:
 
 def environment(wanted: str) -> None:
     """Install the pinned parts, unless they or a larger set are there."""
-    sets = list(NEEDED)[list(NEEDED).index(wanted) :]
-    if PYTHON.exists() and any(has(VENV / f"{each}.stamp", fingerprint(NEEDED[each])) for each in sets):
+    if is_installed(wanted):
         return
     if sys.version_info < (3, 11):  # noqa: UP036 an old Python reads this file too
         raise SystemExit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
@@ -83,8 +75,7 @@ def environment(wanted: str) -> None:
 
 def browser_parts() -> None:
     """What runs in the reader's browser: the stemmers out of a wheel, all else out of npm packages; and the typefaces of what is printed."""
-    digest = fingerprint(*PARTS_LOCKS)
-    if has(PARTS / "stamp", digest):
+    if has_browser_parts():
         return
     print("Fetching what runs in the reader's browser, and typefaces …", flush=True)
     for folder in ("search", "downloads", "verify", "app", "fonts"):
@@ -116,7 +107,7 @@ def browser_parts() -> None:
         for face in (aside / "node_modules/@expo-google-fonts").glob("*/[47]00*/*.ttf"):  # regular and bold
             shutil.copy(face, PARTS / "fonts" / face.name)
         shutil.copy(aside / "node_modules/js-sha256/build/sha256.min.js", PARTS / "verify/sha256.js")  # its licence stands at its head
-    (PARTS / "stamp").write_text(digest, "utf-8")
+    (PARTS / "stamp").write_text(fingerprint(*PARTS_LOCKS), "utf-8")
 
 
 def workbox(modules: Path) -> str:
@@ -209,17 +200,6 @@ def install(*packages: str) -> bool:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     commands = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
     return all(subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode == 0 for command in commands)
-
-
-def fingerprint(*names: str) -> str:
-    """Changes when what is to be installed does."""
-    content = b"".join((ROOT / name).read_bytes() for name in (*names, "pyproject.toml"))
-    return hashlib.sha256(content + str(ROOT).encode() + sys.version.encode()).hexdigest()
-
-
-def has(stamp: Path, digest: str) -> bool:
-    """Whether a stamp says that this very set is installed."""
-    return stamp.is_file() and stamp.read_text("utf-8") == digest
 
 
 def run(*command: object, cwd: Path = ROOT) -> None:

@@ -631,8 +631,7 @@ SOURCE = "Onze coordinateurs ont marché longtemps dans le sable pour porter tre
 def test_a_project_page_repeats_no_source_page(tmp_path: Path) -> None:
     from palabre.safety import shingles_of_words
 
-    words = [(0, word) for word in read("", Kind.OTHER, SOURCE).low.rstrip(".").split()]
-    shingles = "\n".join(shingle for _, shingle in shingles_of_words(words))
+    shingles = "\n".join(shingles_of_words(read("", Kind.OTHER, SOURCE).low.rstrip(".").split()))
     page = "---\nid: x\ntitle: x\n---\n\n{}\n"
     copied = SOURCE.replace(" pour ", " pour\n").replace("é", "É").upper()
     content = project(

@@ -74,6 +74,10 @@ class Document:
         """A digest of the page as it was typed, of where it stands, and of what that makes of it."""
         return digest_of(self.path, self.location, repr(self.language), self.source.text or repr(self.source))
 
+    def work_out(self) -> None:
+        """Work out the digests now, where two processes share the reading of pages; they are kept with the page."""
+        vars(self).update(digest=self.digest, fingerprint=self.fingerprint)
+
     @property
     def shape(self) -> type[PageKind]:
         return shape_of(self.location)
@@ -478,6 +482,7 @@ def _page(file: str, content: bytes, languages: Languages, found: list[Problem])
     if not document.outline.is_bearable:  # nothing may render it, not even a preview
         found.extend(document.outline.problems)
         return None
+    document.work_out()
     return document
 
 

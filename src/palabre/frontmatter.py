@@ -223,7 +223,7 @@ class _Builder:
 
     def scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:
         value = str(event.value)
-        if bad := HARMFUL.search(value):  # written as an escape: "\u202e"
+        if not value.isprintable() and (bad := HARMFUL.search(value)):  # written as an escape: "\u202e"
             message, hint = N_("an invisible sign ({sign}) stands in this value"), N_("delete it")
             raise self.refuse(event, "PB013", message, hint, sign=f"U+{ord(bad[0]):04X}")
         if "<" in value and (tag := _TAG.search(value)):

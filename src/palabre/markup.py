@@ -35,6 +35,8 @@ _SURELY_FEW = min(MOST_IN_A_PARAGRAPH.values())
 _FENCE = re.compile(r"([> ]*+)(`{3,}|~{3,})(.*)$")
 _LANGUAGE = re.compile(r" *+(?>(?:[A-Za-z0-9_+#-][A-Za-z0-9_+#.-]*+)?) *+")
 _PREFIX = re.compile(r"(?>(?:[\s>]|[-*+:](?=\s)|\d{1,9}\.(?=\s)|\[\^[^\[\]]*\]:)*)")
+# A line that cannot be anything but text, neither code nor comment, and that is not nested too deeply; most lines are so
+_ORDINARY = re.compile(rf"\Z| {{0,{MAX_NESTED - 4}}}(?:(?:[-*+]|\d\d?\.) )?(?:\*\*)?[^\s>*+:\-\d\[<`~]")
 _MARKS = re.compile(r"\[\^[^\[\]]*\]:|[>*+:-]|\d+\.")
 _ATTRIBUTE = re.compile(r"""([.#]?)([\w-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
@@ -281,7 +283,7 @@ class _Reader:
             if "-->" in row:
                 self.last_lines["-->"] = number
         for number, (row, text) in enumerate(zip(rows, typed, strict=True), self.source.prose_line):
-            if _is_plain(row) and not (self.fence or self.comment_line or "palabre" in row or len(row) > MAX_LINE):
+            if _ORDINARY.match(row) and not (self.fence or self.comment_line or "palabre" in row or len(row) > MAX_LINE or row is not text):
                 line, left = Line(text, number), text.strip(" \t")
             else:
                 line = Line(text, number, self._is_text(row, text, number))
@@ -494,7 +496,7 @@ class _Reader:
 
     def _blocks(self, lines: list[Line]) -> Iterator[Block]:
         for index, line in enumerate(lines):
-            if not line.is_text or ("!!!" not in line.text and "???" not in line.text) or not line.text.lstrip().startswith(("!!!", "???")):
+            if not line.is_text or not line.text.lstrip().startswith(("!!!", "???")):
                 continue
             match = _ADMONITION.fullmatch(line.text.strip())
             kind = match[1] if match else ""
@@ -518,9 +520,9 @@ class _Reader:
         """Paragraphs, items of lists, headings and tables, each in one piece."""
         run: list[Line] = []
         for line in [*self.lines, Line("", 0)]:
-            is_shown = line.is_text and line.text.strip()
+            is_shown = line.is_text and (stripped := line.text.strip())
             is_heading = line.text.startswith("#")
-            if run and (not is_shown or is_heading or _starts_item(line.text.lstrip())):
+            if run and (not is_shown or is_heading or _starts_item(stripped)):
                 yield _joined(run)
                 run = []
             if is_shown:
@@ -827,7 +829,7 @@ class _Reader:
     def _false_headings(self) -> None:
         """Bold lines that stand in for headings, and lines that turn the one above them into a heading."""
         for line, following in zip(self.lines, [*self.lines[1:], Line("", 0)], strict=True):
-            if not line.is_text or _is_plain(line.text):
+            if not line.is_text or not line.text.rstrip().endswith(("**", "__", "=", "-")):
                 continue
             stripped, above = line.text.strip(), self._above(line)
             if not above and not following.text.strip() and line.indent == 0 and _BOLD_LINE.fullmatch(stripped) and ":" not in stripped[-4:]:
@@ -875,11 +877,11 @@ def _is_plain(text: str) -> bool:
 
 
 def _starts_item(text: str) -> re.Match[str] | None:
-    return None if text[:1].isalpha() else _ITEM.match(text)
+    return _ITEM.match(text) if text[:1] in "-*+" or text[0].isdecimal() else None
 
 
 def _is_underline(text: str) -> bool:
-    return ("-" in text or "=" in text) and text.rstrip().endswith(("=", "-")) and _UNDERLINE.fullmatch(text) is not None
+    return text.rstrip().endswith(("=", "-")) and _UNDERLINE.fullmatch(text) is not None
 
 
 def _looks_wrapped(sign: str, before: str) -> bool:

@@ -50,12 +50,12 @@ def digest_of(consent: str) -> str:
     return sha256(consent.strip().upper().encode()).hexdigest()
 
 
-def shingles_of_words(words: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Each run of twelve words as a short hash, with the offset at which it starts; the words are in small letters without accents."""
-    joined = " ".join(word for _, word in words).encode()
-    starts = [0, *accumulate(len(word) + 1 for _, word in words)]
-    for index in range(len(words) - SHINGLE_WORDS + 1):
-        yield words[index][0], sha256(joined[starts[index] : starts[index + SHINGLE_WORDS] - 1]).digest()[:4].hex()
+def shingles_of_words(words: list[str]) -> Iterator[str]:
+    """Each run of twelve words as a short hash; the words are in small letters without accents."""
+    joined = " ".join(words).encode()
+    starts = [0, *accumulate(len(word) + 1 for word in words)]
+    for first, end in zip(starts, starts[SHINGLE_WORDS:], strict=False):
+        yield sha256(joined[first : end - 1]).digest()[:4].hex()
 
 
 def keep(root: Path, path: str, hashes: Iterable[str]) -> int:

@@ -15,6 +15,7 @@ from palabre.model.pages import Project
 from palabre.problems import Problem
 
 _NUMBER = re.compile(r"(?<![\w#.])\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+(?![\w])|(?<![\w#])\d+(?:[.,]\d+)?(?![\w])")
+_DIGIT = re.compile(r"\d")
 _CITATION = re.compile(r"\[source\s*+:([\w,\s-]++)\]")
 _MONTHS = "jan|feb|fév|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aoû|aou|sep|oct|nov|dec|déc"
 _DAY = re.compile(  # 10 January, 10 janvier · January 10, 2016 · 2016-01-10
@@ -70,6 +71,8 @@ def numbers_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
         known, days = _known_numbers(document)
         reported: set[str] = set()
         for paragraph in document.outline.paragraphs:
+            if not _DIGIT.search(paragraph.text):
+                continue
             text = _blank(_NO_STATEMENT, _blank(_CITATION, paragraph.text))
             in_dates = {match.start() for match in _DAY.finditer(text)}
             for match in _NUMBER.finditer(text):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from palabre.catalogue import Catalogue, Document
-from palabre.checks.harm.text import Kind, Reading, late, page, pattern, read
+from palabre.checks.harm.text import Kind, Reading, late, pattern, read
 from palabre.frontmatter import Items, Scalar, Table
 from palabre.model.vocabulary import PlaceLevel
 from palabre.safety import Safety
@@ -112,7 +112,7 @@ _INVENTED = frozenset(
     invente inventee inventes inventees invented fictif fictive fictifs fictives fictional fictitious imaginaire imaginaires imaginary imagined
     """.split()
 )
-_MAY_BE_INVENTED = late("(?i:invent|ficti|imagin)|&")
+_SIGNS_OF_INVENTION = ("invent", "ficti", "imagin", "&")
 _NAME = late(r"\b[A-ZÉÈÎ][\w'\-]+")
 _NO_NAME = frozenset(
     """
@@ -154,11 +154,14 @@ def invented_names(catalogue: Catalogue) -> frozenset[str]:
 
 def _beside_invented(document: Document) -> frozenset[str]:
     """Names in the sentences of a page that say that something is invented."""
-    if not _MAY_BE_INVENTED.search(document.source.text):  # to read it takes longer, and others may do that
+    low = document.source.text.lower()
+    signs = [sign for sign in _SIGNS_OF_INVENTION if sign in low]
+    if not signs:
         return frozenset()
-    text = page(document)
-    sentences = [text.sentence(*spot) for spot in text.spots(_INVENTED)]
-    return frozenset(name for first, last in sentences for name in _NAME.findall(text.plain, first, last))
+    paragraphs = list(zip(document.source.text.split("\n\n"), low.split("\n\n"), strict=True))
+    # only these paragraphs: whole pages are read by others, while two processes share the work
+    texts = [read("", Kind.OTHER, text) for text in {text for sign in signs for text, low in paragraphs if sign in low}]
+    return frozenset(name for text in texts for spot in text.spots(_INVENTED) for name in _NAME.findall(text.plain, *text.sentence(*spot)))
 
 
 # titles -----------------------------------------------------------------------------------------------------------

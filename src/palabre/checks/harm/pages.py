@@ -8,7 +8,7 @@ from functools import partial
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.contacts import is_of_a_role
-from palabre.checks.harm.text import Kind, Reading, late, page, pages, read, unsettled
+from palabre.checks.harm.text import Kind, late, page, pages, read, unsettled
 from palabre.frontmatter import Table
 from palabre.messages import N_
 from palabre.model.pages import Module, Project
@@ -95,20 +95,15 @@ def copied_passages(catalogue: Catalogue) -> Iterator[Problem]:
     for document, text in pages(catalogue):
         if document.shape is not Project or not shingles:
             continue
-        words = _words(text)
-        copied = [index for index, (_, shingle) in enumerate(shingles_of_words(words)) if shingle in shingles]
+        copied = [index for index, shingle in enumerate(shingles_of_words(_WORD.findall(text.low))) if shingle in shingles]
+        places = [match.span() for match in _WORD.finditer(text.low)] if copied else []
         for first, last in _runs(copied):
-            final, final_word = words[last + SHINGLE_WORDS - 1]
-            yield text.problem(words[first][0], final + len(final_word), "PB533", _COPIED, _COPIED_MEND)
+            yield text.problem(places[first][0], places[last + SHINGLE_WORDS - 1][1], "PB533", _COPIED, _COPIED_MEND)
 
 
 def traces(text: str) -> set[str]:
     """The hashes of every passage of a text that no project page may repeat."""
-    return {shingle for _, shingle in shingles_of_words(_words(read("", Kind.OTHER, text)))}
-
-
-def _words(text: Reading) -> list[tuple[int, str]]:
-    return [(match.start(), match[0]) for match in _WORD.finditer(text.low)]
+    return set(shingles_of_words(_WORD.findall(read("", Kind.OTHER, text).low)))
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
