@@ -44,6 +44,7 @@ _OBJECTIVE = re.compile(r"\{\s*+objectives?\s*+=\s*+[\d\s\"]*+\}")
 _PICTURE_ATTRIBUTES = re.compile(r"\{:?(?>(?:\s*+(?:[.#][\w-]++|(?:width|height|lang|loading)=(?:\"[\w%. -]*+\"|[\w%.-]++)))*)\s*+\}")
 _ADMONITION = re.compile(r"!!! ?([\w-]++)((?>(?: ++[\w-]++)*))(?: ++\"[^\"]*+\")? *+")
 _ITEM = re.compile(r"([-*+]|\d{1,9}\.)\s++(?=\S)")
+_BEGINS_A_LIST_OR_RULE = re.compile(r"[-*+=>\d\s]")
 _ROUND_ITEM = re.compile(r"(\d{1,3})\)\s++\S")
 _LOST_MARKER = re.compile(r"<!-{0,4}\s{0,9}palabre\s{0,9}[:=]?\s{0,9}([\w-]{1,40}?)\s{0,9}-{0,4}>", re.IGNORECASE)
 _MARKER = re.compile(r"<!--\s*+palabre:\s*+([\w-]++)\s*+-->")
@@ -240,6 +241,7 @@ class _Reader:
         self.places: dict[str, int] = {}  # lines of these names, and of footnotes
         self.anchors: dict[str, int] = {}
         self.last_lines: dict[str, int] = {}  # on which line a text, or the end of a comment, stands last
+        self.counts: dict[str, int] = {}  # of the signs of which a page may have many only
         self.above = ""  # what stands on the line above; empty where a block starts afresh
         self.aboves: dict[int, str] = {0: ""}  # the same by the number of the line above
 
@@ -252,7 +254,7 @@ class _Reader:
             return self._empty()
         self.lines = list(self._classified())
         runs = list(self._runs())
-        crowded = [sign for sign, most in MOST_IN_A_PARAGRAPH.items() if self.source.prose.count(sign) > most]
+        crowded = [sign for sign, most in MOST_IN_A_PARAGRAPH.items() if self.counts[sign] > most]
         for run in runs if crowded else ():
             self._paragraph_limits(run, crowded)
         if not self._is_bearable:
@@ -276,7 +278,7 @@ class _Reader:
 
     def _classified(self) -> Iterator[Line]:
         typed = self.source.prose.split("\n")
-        rows = [text.expandtabs(4) if "\t" in text else text for text in typed]
+        rows = [text.expandtabs(4) if "\t" in text else text for text in typed] if "\t" in self.source.prose else typed
         for number, row in enumerate(rows, self.source.prose_line):
             if "```" in row or "~~~" in row:
                 self.last_lines[row.rstrip()] = number
@@ -425,8 +427,9 @@ class _Reader:
             self.report(first, "PB338", N_("this page has {count} lines, at most {most}"), N_("split the page"), count=lines, most=MAX_LINES)
         elif headings > MAX_HEADINGS:
             self.report(first, "PB338", N_("this page has {count} headings, at most {most}"), N_("split the page"), count=headings, most=MAX_HEADINGS)
+        self.counts = {sign: prose.count(sign) for sign in MOST_ON_A_PAGE}
         for sign, most in MOST_ON_A_PAGE.items():
-            if (count := prose.count(sign)) > most:
+            if (count := self.counts[sign]) > most:
                 counts = [line.count(sign) for line in prose.split("\n")]
                 message, hint = (
                     N_("this page has the sign {sign} {count} times, at most {most}"),
@@ -705,18 +708,19 @@ class _Reader:
         before, indents = "", [0]
         in_list = False
         for line in self.lines:
-            if line.is_text and _is_plain(line.text):
-                in_list = in_list and not (line.text and not before)
-                before = line.text
-                continue
             stripped = line.text.lstrip(" ")
+            indent = len(line.text) - len(stripped)
             if not line.is_text:
-                before, in_list = self.aboves[line.number], in_list and line.indent > 0
+                before, in_list = self.aboves[line.number], in_list and indent > 0
                 continue
             if not stripped.strip("\t"):
                 before = ""
                 continue
-            item, indent = _starts_item(stripped), len(line.text) - len(stripped)
+            if not _BEGINS_A_LIST_OR_RULE.match(stripped):
+                in_list = in_list and not ((not before and indent < 2) or line.text.startswith("!!!"))
+                before = line.text
+                continue
+            item = _starts_item(stripped)
             if item and not before and not in_list:
                 in_list, indents = True, [indent]
             elif item and before and not in_list and not before.lstrip().startswith(("#", "!!!")):
@@ -749,8 +753,6 @@ class _Reader:
                     better=round_item[1] + ".",
                 )
             before = line.text if not _is_underline(stripped) else ""
-            if line.text.startswith("!!!"):
-                in_list = False
 
     def _table_faults(self) -> None:
         run: list[Line] = []

@@ -10,6 +10,7 @@ import contextlib
 import os
 import pickle
 import sys
+import zlib
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
@@ -123,8 +124,8 @@ def _entries(file: Path) -> dict[str, bytes]:
 
 
 def _seal(content: bytes) -> bytes:
-    """What stands before a content: who wrote it, and that it is whole."""
-    return digest(_program(), content).encode()
+    """What stands before a content: who wrote it, and a sum that says whether it is whole, which takes a fifth of the time of a digest."""
+    return f"{_program()} {zlib.crc32(content):08x}\n".encode()
 
 
 @lru_cache

@@ -14,7 +14,7 @@ import font_source_sans_pro
 _FOLDERS = (Path(font_source_sans_pro.__file__).parent / "files", Path(sys.prefix, "share/palabre/fonts"))  # the second is filled by scripts/setup.py
 FONTS: Any = {"font_paths": [str(folder) for folder in _FOLDERS], "ignore_system_fonts": True}
 NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
-_COMMON = frozenset(map(chr, (*range(0x250), *range(0x2010, 0x2027), *map(ord, "☐☒"))))  # no text of these has a match of the next
+_UNCOMMON = re.compile(r"[^\x00-\u024f\u2010-\u2026☐☒]")  # a text without these has no match of the next
 _RARE = re.compile(r"(?:[^\x00-\u024f\u2010-\u2026☐☒]|.(?=[\u0300-\u036f\u20d0-\u20ff]))[\u0300-\u036f\u20d0-\u20ff\ufe0f]*")  # the rest they surely have
 
 
@@ -25,7 +25,7 @@ def version() -> str:
 
 def lacking(text: str) -> tuple[str, ...]:
     """The signs of a text that no typeface has, in their order; the one who knows is asked: Typst, that sets the files."""
-    rare = _RARE.findall(text) if set(text) - _COMMON else []
+    rare = _RARE.findall(text) if _UNCOMMON.search(text) else []
     return tuple(_lacking(list(dict.fromkeys(rare))))
 
 

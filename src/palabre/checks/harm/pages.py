@@ -8,7 +8,7 @@ from functools import partial
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.contacts import is_of_a_role
-from palabre.checks.harm.text import Kind, late, page, pages, read, unsettled
+from palabre.checks.harm.text import Kind, late, pages, read, unsettled
 from palabre.frontmatter import Table
 from palabre.messages import N_
 from palabre.model.pages import Module, Project
@@ -62,7 +62,7 @@ def safety_in_both_languages(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _names_card(document: Document) -> bool:
-    low = page(document).low
+    low = document.source.text.lower()
     return "k1" in low and _K1.search(low) is not None
 
 
