@@ -279,11 +279,10 @@ class _Reader:
     def _classified(self) -> Iterator[Line]:
         typed = self.source.prose.split("\n")
         rows = [text.expandtabs(4) if "\t" in text else text for text in typed] if "\t" in self.source.prose else typed
-        for number, row in enumerate(rows, self.source.prose_line):
-            if "```" in row or "~~~" in row:
-                self.last_lines[row.rstrip()] = number
-            if "-->" in row:
-                self.last_lines["-->"] = number
+        for sign in ("```", "~~~", "-->"):
+            for number, row in enumerate(rows if sign in self.source.prose else (), self.source.prose_line):
+                if sign in row:
+                    self.last_lines["-->" if sign == "-->" else row.rstrip()] = number
         for number, (row, text) in enumerate(zip(rows, typed, strict=True), self.source.prose_line):
             if _ORDINARY.match(row) and not (self.fence or self.comment_line or "palabre" in row or len(row) > MAX_LINE or row is not text):
                 line, left = Line(text, number), text.strip(" \t")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import accumulate
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.contacts import is_of_a_role
@@ -173,8 +174,9 @@ def long_sentences(catalogue: Catalogue) -> Iterator[Problem]:
     """The sentences of a page have at most 20 words on average."""
     for document in unsettled(catalogue):
         prose = document.source.prose
-        if prose.count(" ") + prose.count("\n") <= _LONG * sum(map(prose.count, _BETWEEN_SENTENCES)):
-            continue  # short, even if tables and spaces were words
+        most = prose.count(" ") + prose.count("\n")  # words, if tables and spaces were some
+        if any(most <= _LONG * least for least in accumulate(map(prose.count, _BETWEEN_SENTENCES))):
+            continue
         paragraphs = [text for paragraph in document.outline.paragraphs if not (text := paragraph.text.strip(_EDGES)).startswith(("#", "|", "!!!", "[^"))]
         prose = "\n".join(paragraphs)
         words, sentences = prose.count(" ") + prose.count("\n") + 1, len(paragraphs) + sum(map(prose.count, _BETWEEN_SENTENCES))
