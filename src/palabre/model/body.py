@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -135,7 +135,7 @@ class Sheet:
     code: str
     title: str
     line: int
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
 
     @property
     def anchor(self) -> str:
@@ -420,7 +420,7 @@ class _Reader:
             self.report(line, "PB307", N_("'{method}' is not a method"), hint, method=typed, near=near, words=words)
         return None
 
-    def has(self, codes: tuple[str, ...], first: int, lines: tuple[Line, ...]) -> bool:
+    def has(self, codes: tuple[str, ...], first: int, lines: Sequence[Line]) -> bool:
         """Whether something is already known to be wrong below a line."""
         return any(found.code in codes and first < found.line <= lines[-1].number for found in self.outline.problems)
 
@@ -599,7 +599,7 @@ class _Reader:
             self.report(line, "PB310", N_("question {number} has no explanation"), hint, number=number)
 
 
-def _questions(lines: tuple[Line, ...]) -> list[list[Line]]:
+def _questions(lines: Sequence[Line]) -> list[list[Line]]:
     """The numbered questions, each with its lines; a numbered list before them that is no question is left out."""
     items: list[list[Line]] = []
     for line in lines:

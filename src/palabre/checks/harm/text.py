@@ -266,6 +266,7 @@ def _names_of(path: str) -> list[str]:
 
 # one form for every sign ------------------------------------------------------------------------------------------
 
+_ASCII = bytes(range(128))
 _WIDE = re.compile(r"[^\x00-\xff]")  # signs of more than one byte
 _ENDS = ("\n", ". ", "? ", "! ", "| ", '." ', ".» ", ". » ", '!" ', '?" ')
 GAP = r"(?:[ .()/_*>\-]{0,4}|[ ]{5,14})"  # what may stand between two digits of one number
@@ -320,15 +321,20 @@ def _even(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text
-    signs = set(re.findall(r"[^\x00-\x7f]", text))
-    if any(unicodedata.combining(sign) for sign in signs):
+    rare = _not_ascii(text)
+    if any(unicodedata.combining(sign) for sign in rare):
         text = unicodedata.normalize("NFC", text)
-        signs = set(re.findall(r"[^\x00-\x7f]", text))
-    for sign in signs:
+        rare = _not_ascii(text)
+    for sign in rare:
         even = _evened(sign)
         if even != sign:
             text = text.replace(sign, even)
     return text
+
+
+def _not_ascii(text: str) -> set[str]:
+    """Each sign once; in UTF-8, none of them has a byte that stands for one of ASCII."""
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
 
 
 @lru_cache(maxsize=4096)
