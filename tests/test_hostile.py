@@ -519,7 +519,7 @@ def test_reading_takes_time_in_proportion_to_length(atom: str) -> None:
     ):
 
         def reading(text: str = text) -> None:
-            markup.parse(Source("a.md", EMPTY, text, 1, text))
+            markup.parse(Source("a.md", EMPTY, 1, text))
             frontmatter.read("a.md", f"---\ntitle: {text}\n---\n")
 
         assert calm_seconds(reading, MOST_SECONDS) < MOST_SECONDS

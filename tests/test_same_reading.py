@@ -248,7 +248,7 @@ _PROSE = st.lists(st.tuples(_BLOCKS, st.sampled_from(["\n\n", "\n\n", "\n\n", "\
 
 def judged(text: str) -> None:
     """What markup.parse accepts is rendered without an exception, in time, harmless, and with the headings that it saw."""
-    outline = markup.parse(Source("a.md", EMPTY, text, 1, text))
+    outline = markup.parse(Source("a.md", EMPTY, 1, text))
     refused = [link for link in outline.links if re.match(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", link.target.lower())]  # by the checks of links
     if outline.problems or refused:
         return
@@ -335,7 +335,7 @@ def small_project() -> catalogue.Catalogue:
 def test_most_realistic_pages_are_accepted() -> None:
     for block in _GOOD_BLOCKS:
         text = f"## Start\n\n{block}\n\n## End\n"
-        found = markup.parse(Source("a.md", EMPTY, text, 1, text)).problems
+        found = markup.parse(Source("a.md", EMPTY, 1, text)).problems
 
         assert [problem for problem in found if "heading of level" not in str(problem)] == [], block
 

@@ -72,11 +72,11 @@ class Document:
     @cached_property
     def fingerprint(self) -> str:
         """A digest of the page as it was typed, of where it stands, and of what that makes of it."""
-        return digest_of(self.path, self.location, repr(self.language), self.source.text or repr(self.source))
+        return digest_of(self.path, self.location, repr(self.language), self.source.text)
 
     def work_out(self) -> None:
-        """Work out the digests now, where two processes share the reading of pages; they are kept with the page."""
-        vars(self).update(digest=self.digest, fingerprint=self.fingerprint)
+        """Work out now what every check asks for, where two processes share the reading of pages; it is kept with the page."""
+        vars(self).update(fingerprint=self.fingerprint, **({"digest": self.digest} if self.language.is_default else {}))
 
     @property
     def shape(self) -> type[PageKind]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
@@ -87,13 +87,16 @@ EMPTY = Table({}, {}, 1)
 
 @dataclass(frozen=True)
 class Source:
-    """A page as it was typed: metadata, prose, and the line on which the prose starts."""
+    """A page as it was typed, its metadata, and the line on which its prose starts."""
 
     path: str
     metadata: Table
-    prose: str
     prose_line: int
-    text: str = field(repr=False, default="")
+    text: str
+
+    @property
+    def prose(self) -> str:
+        return self.text.split("\n", self.prose_line - 1)[-1]
 
 
 class _Refused(Exception):  # noqa: N818 it refuses, nothing went wrong
@@ -123,7 +126,7 @@ def read(path: str, text: str) -> Source | Problem:
         return problem(path, 1, "PB004", N_("the front matter holds no fields"), hint)
     if end + 1 == len(lines):  # MkDocs would print the metadata as text
         return problem(path, end + 1, "PB005", N_("the page ends with its front matter"), N_("write the text below the last ---, or at least an empty line"))
-    return Source(path, metadata, "\n".join(lines[end + 1 :]), end + 2, text)
+    return Source(path, metadata, end + 2, text)
 
 
 def _without_end(path: str, lines: list[str], metadata: Problem) -> Problem | None:

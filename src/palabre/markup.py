@@ -268,7 +268,7 @@ class _Fence:
 
 class _Reader:
     def __init__(self, source: Source) -> None:
-        self.source = source
+        self.source, self.prose, self.first_line = source, source.prose, source.prose_line
         self.problems: list[Problem] = []
         self.lines: list[Line] = []
         self.markers: list[Marker] = []
@@ -312,18 +312,18 @@ class _Reader:
         return not any(found.code == "PB338" for found in self.problems)
 
     def _empty(self) -> Outline:
-        return Outline(self._part(Heading(0, "", self.source.prose_line), []), (), (), (), (), tuple(self.problems), is_bearable=False)
+        return Outline(self._part(Heading(0, "", self.first_line), []), (), (), (), (), tuple(self.problems), is_bearable=False)
 
     # lines ----------------------------------------------------------------------------------------------------
 
     def _classified(self) -> Iterator[Line]:
-        typed = self.source.prose.split("\n")
-        rows = [text.expandtabs(4) if "\t" in text else text for text in typed] if "\t" in self.source.prose else typed
+        typed = self.prose.split("\n")
+        rows = [text.expandtabs(4) if "\t" in text else text for text in typed] if "\t" in self.prose else typed
         for sign in ("```", "~~~", "-->"):
-            for number, row in enumerate(rows if sign in self.source.prose else (), self.source.prose_line):
+            for number, row in enumerate(rows if sign in self.prose else (), self.first_line):
                 if sign in row:
                     self.last_lines["-->" if sign == "-->" else row.rstrip()] = number
-        for number, (row, text) in enumerate(zip(rows, typed, strict=True), self.source.prose_line):
+        for number, (row, text) in enumerate(zip(rows, typed, strict=True), self.first_line):
             if _ORDINARY.match(row) and not (self.fence or self.comment_line or "palabre" in row or len(row) > MAX_LINE or row is not text):
                 line, left = Line(text, number), text.strip(" \t")
             else:
@@ -339,7 +339,7 @@ class _Reader:
         """
         text = line.text.strip(" \t")
         if not text:
-            return line.text if line.number == self.source.prose_line else ""
+            return line.text if line.number == self.first_line else ""
         return "" if not line.is_text and line.indent <= 3 and line.text.endswith("-->") else text
 
     def _is_text(self, text: str, typed: str, number: int) -> bool:
@@ -460,7 +460,7 @@ class _Reader:
         return True
 
     def _page_limits(self) -> None:
-        prose, first = self.source.prose, self.source.prose_line
+        prose, first = self.prose, self.first_line
         lines, headings = prose.count("\n") + 1, ("\n" + prose).count("\n#")
         if lines > MAX_LINES:
             self.report(first, "PB338", N_("this page has {count} lines, at most {most}"), N_("split the page"), count=lines, most=MAX_LINES)
@@ -489,7 +489,7 @@ class _Reader:
     # parts ----------------------------------------------------------------------------------------------------
 
     def _parts(self) -> Iterator[Part]:
-        heading, start = Heading(0, "", self.source.prose_line), 0
+        heading, start = Heading(0, "", self.first_line), 0
         for index, line in enumerate(self.lines):
             if not line.is_text or "#" not in line.text:
                 continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -72,16 +71,19 @@ def _entries(root: Path) -> Iterator[tuple[bytes, bytes]]:
     Raises:
         OSError: one of them cannot be opened, or is neither a file nor a folder.
     """
-    for top in (root / "docs", root / "data"):
-        for here, folders, files in os.walk(top, onerror=_refuse) if top.exists() else ():
-            for name in (*folders, *files):
-                path = Path(here, name)
-                mode = path.lstat().st_mode
-                if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                    raise OSError(f"{path} is neither a file nor a folder")
-                place = os.fsencode(path.relative_to(root))
-                yield (place, path.read_bytes()) if stat.S_ISREG(mode) else (place + b"/", b"")
+    for name in ("docs", "data"):
+        beginning = len(os.fsencode(root / name)) - len(name)
+        for path, content in _below(os.fsencode(root / name)) if (root / name).exists() else ():
+            yield path[beginning:], content
 
 
-def _refuse(error: OSError) -> None:
-    raise error
+def _below(folder: bytes) -> Iterator[tuple[bytes, bytes]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield entry.path + b"/", b""
+                yield from _below(entry.path)
+            elif entry.is_file(follow_symlinks=False):
+                yield entry.path, Path(os.fsdecode(entry.path)).read_bytes()
+            else:
+                raise OSError(f"{entry.path!r} is neither a file nor a folder")

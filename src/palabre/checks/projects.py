@@ -104,7 +104,7 @@ def _known_numbers(document: Document) -> tuple[set[str], set[str]]:
                 year, *rest = str(value).split("-")
                 known.add(year)
                 days |= {str(int(part)) for part in rest}
-            else:
+            elif _DIGIT.search(value):
                 known |= {_normal(match[0]) for match in _NUMBER.finditer(value)}
                 days |= {_normal(match[0]) for match in _DAY.finditer(value)}
     return known, days

@@ -205,10 +205,7 @@ def pages(catalogue: Catalogue) -> Iterator[tuple[Document, Reading]]:
 
 def page(document: Document) -> Reading:
     """A page as the rules read it, metadata included."""
-    source = document.source
-    if source.text:
-        return read(document.path, Kind.PAGE, source.text, source.prose_line)
-    return read(document.path, Kind.PAGE, "\n" * (source.prose_line - 1) + source.prose, source.prose_line)
+    return read(document.path, Kind.PAGE, document.source.text, document.source.prose_line)
 
 
 def everything(catalogue: Catalogue) -> Iterator[Reading]:
