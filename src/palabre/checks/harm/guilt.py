@@ -70,9 +70,9 @@ _HELPED = late(rf"\s{_HELP}\s(?:\w+\s){{0,3}}?{_ARMED}\b")
 _DONE_BY = late(rf"\b(?:{_DONE})\s(?:[a-z]+\s){{0,3}}?(?:par|by)\s(?:les\s|des\s|un\sgroupe\sde\s|the\s|some\s|armed\s|a\sgroup\sof\s){{0,2}}(?:\w+\s)?$")
 _TIED = pattern(
     names.ETHNONYMS,
-    rf"\b(?:armed\s{_PEOPLE}|{_PEOPLE}\sarme(?:e|s|es)?|{_PEOPLE}\s?=\s?{_ACTOR}|(?:faute\sdes?|a\scause\sdes?|fault\sof(?:\sthe)?|blame(?:\son)?(?:\sthe)?|"
-    rf"because\sof\sthe)\s{_PEOPLE}|{_PEOPLE}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les|des)\b)[a-z'\-]+[\s\-]){{0,2}}?{_ACTOR}|"
-    rf"{_ACTOR}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les)\b)[a-z'\-]+[\s\-])?{_PEOPLE})\b",
+    rf"\b(?:{_PEOPLE}(?:\sarme(?:e|s|es)?|(?:\s?=\s?|[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les|des)\b)[a-z'\-]+[\s\-]){{0,2}}?){_ACTOR})|"
+    rf"(?:armed\s|(?:faute\sdes?|a\scause\sdes?|fault\sof(?:\sthe)?|blame(?:\son)?(?:\sthe)?|because\sof\sthe)\s|"
+    rf"{_ACTOR}[\s\-](?:(?!(?:et|and|ou|or|contre|against|avec|with|the|les)\b)[a-z'\-]+[\s\-])?){_PEOPLE})\b",
     45,
 )
 _LANGUAGE = late(r"\b(?:en|in|langue|l'|ligue|monde|pays|world|league|spring|countries)\s?$|^(?:arabe?s?)\s(?:spring|league|world|countries|language|unis)")
