@@ -27,7 +27,7 @@ stick: ## write a stick or card, or bring one up to date: make stick DEST=/media
 hosting: ## write what a host sends with the pages of site/, into build/hosting/
 	@$(PYTHON) scripts/hosting.py
 
-check: ## check the content only (some seconds the first time, then about one or less)
+check: ## check the content only (about two seconds the first time, then less than one)
 	@$(PYTHON) scripts/check.py
 
 fix: ## mend what a machine can mend: spaces, empty lines, tabs, generated files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from urllib.parse import unquote, urlsplit
 
 from palabre.catalogue import PICTURE_ENDINGS, SHAPES, Catalogue, Document
@@ -51,10 +51,7 @@ def links_say_where_they_lead(catalogue: Catalogue) -> Iterator[Problem]:
 
 def anchors(catalogue: Catalogue, document: Document) -> set[str]:
     """Everything on a page that a link can lead to, what the build fills in included."""
-    prose = document.source.prose
-    found = set(document.anchors.values()) | {name for braces in re.findall(r"\{([^{}\n]*)\}", prose) for name in re.findall(r"#([\w-]+)", braces)}
-    if "id=" in prose:
-        found |= set(re.findall(r"\bid=[\"']?([\w-]+)", prose))
+    found = set(catalogue.memory.recall(f"anchors {document.fingerprint}", partial(_typed, document)))
     for marker in document.outline.markers:
         found |= set(_filled(catalogue, marker.name))
     if isinstance(document.page, Project):
@@ -64,7 +61,18 @@ def anchors(catalogue: Catalogue, document: Document) -> set[str]:
         found |= {"objectives", "key-messages"} | ({"projects"} if document.page.projects else set())
     elif isinstance(document.page, Programme):
         found |= {f"day-{number}" for number, _ in enumerate(document.page.days, 1)}
-    return found | ({f"fn:{name}" for name in re.findall(r"^ {0,3}\[\^([^\]\s]+)\]:", prose, re.MULTILINE)} if "[^" in prose else set())
+    return found
+
+
+def _typed(document: Document) -> frozenset[str]:
+    """Anchors of headings, of what stands in braces or in HTML, and of footnotes."""
+    prose = document.source.prose
+    found = {*document.anchors.values(), *(name for braces in re.findall(r"\{([^{}\n]*)\}", prose) for name in re.findall(r"#([\w-]+)", braces))}
+    if "id=" in prose:
+        found.update(re.findall(r"\bid=[\"']?([\w-]+)", prose))
+    if "[^" in prose:
+        found.update(f"fn:{name}" for name in re.findall(r"^ {0,3}\[\^([^\]\s]+)\]:", prose, re.MULTILINE))
+    return frozenset(found)
 
 
 def _filled(catalogue: Catalogue, marker: str) -> Iterator[str]:
@@ -127,7 +135,7 @@ class _Reader:
             message, hint = N_("'{target}' starts at the root of the site, and would break in copies"), N_("write the path from this page: {better}")
             yield _fault(document, link, "PB403", message, hint, better=self.better(document, path.lstrip("/"), fragment))
             return
-        typed = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else here
+        typed = _joined(posixpath.dirname(here), path) if path else here
         wanted = _as_file(typed, self.files) or typed
         if wanted == ".." or wanted.startswith("../"):
             yield _fault(document, link, "PB403", N_("'{target}' leads out of docs/"), N_("put the file in docs/, or leave the link out"))
@@ -215,6 +223,11 @@ def _split(target: str) -> tuple[str, str, str] | None:
         return None
     scheme = parts.scheme or ("//" if parts.netloc else "")
     return scheme.lower(), unquote(parts.path), unquote(parts.fragment)
+
+
+@lru_cache(maxsize=4096)
+def _joined(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 def _as_file(wanted: str, files: frozenset[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from palabre.catalogue import NOT_TRANSLATED, Catalogue, Document
@@ -128,13 +129,17 @@ def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
 def untranslated(catalogue: Catalogue) -> Iterator[Problem]:
     """A translation is translated."""
     for original, translation in catalogue.pairs():
-        openings = {_opening(paragraph.text) for paragraph in _long(original)}
-        alike = [paragraph for paragraph in _long(translation) if _opening(paragraph.text) in openings]
-        ours = {" ".join(paragraph.text.split()) for paragraph in _long(original)} if alike else set()
-        for paragraph in alike:
-            text = " ".join(paragraph.text.split())
-            if len(text) > 70 and text in ours and text.count(" ") > 8 and not text.startswith("|"):
-                yield translation.at(paragraph.number, "PB208", N_("this paragraph is the same as in the original"), N_("translate it"))
+        for line in catalogue.memory.recall(f"alike {original.fingerprint} {translation.fingerprint}", partial(_alike, original, translation)):
+            yield translation.at(line, "PB208", N_("this paragraph is the same as in the original"), N_("translate it"))
+
+
+def _alike(original: Document, translation: Document) -> tuple[int, ...]:
+    """Lines of the paragraphs of a translation that are those of the original."""
+    openings = {_opening(paragraph.text) for paragraph in _long(original)}
+    alike = [paragraph for paragraph in _long(translation) if _opening(paragraph.text) in openings]
+    ours = {" ".join(paragraph.text.split()) for paragraph in _long(original)} if alike else set()
+    texts = ((paragraph.number, " ".join(paragraph.text.split())) for paragraph in alike)
+    return tuple(number for number, text in texts if len(text) > 70 and text in ours and text.count(" ") > 8 and not text.startswith("|"))
 
 
 def _long(document: Document) -> Iterator[Line]:
