@@ -20,17 +20,18 @@ def main(script: str, arguments: list[str]) -> None:
     is_zim = Path(script).stem in WITH_ZIM and not any(each.startswith("--from") for each in arguments)
     wanted = "zim" if is_zim else "site"
     is_ours = os.path.realpath(sys.prefix) == os.path.realpath(stamps.VENV)  # whoever installed everything for another one sees to it
-    if importlib.util.find_spec("libzim" if is_zim else "palabre") and not (is_ours and not stamps.is_set_up(wanted)):
+    if importlib.util.find_spec("libzim" if is_zim else "palabre") and (stamps.is_set_up(wanted) or not is_ours):
         return
     import contextlib  # most of the time nothing of this is needed, and an editor waits
     import subprocess
 
-    import setup
+    if is_ours or not stamps.PYTHON.exists():  # else the project's own asks again
+        import setup
 
-    with contextlib.redirect_stdout(sys.stderr):  # what the script says may be for a program
-        status = setup.main([wanted])
-    if status:
-        sys.exit(status)
+        with contextlib.redirect_stdout(sys.stderr):  # what the script says may be for a program
+            status = setup.main([wanted])
+        if status:
+            sys.exit(status)
     command = [str(stamps.PYTHON), script, *arguments]
     if os.name == "nt":  # where a program cannot take the place of another
         sys.exit(subprocess.run(command, check=False).returncode)

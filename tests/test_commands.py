@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import venv
 from pathlib import Path
 from typing import ClassVar
 
@@ -288,6 +289,32 @@ def test_a_script_that_is_typed_with_any_python_goes_on_with_that_of_the_project
 
     assert said.returncode == 0, said.stderr
     assert said.stdout.startswith(f"usage: {script}")
+
+
+def test_a_script_sets_up_again_what_has_a_newer_lock(tmp_path: Path) -> None:
+    for folder in ("scripts", "requirements"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    venv.create(tmp_path / ".venv", symlinks=True)  # without pip, so that an attempt to set up ends at once
+    packages = next((tmp_path / ".venv").glob("lib/python*/site-packages"))
+    (packages / "ours.pth").write_text(f"{ROOT / 'src'}\n", "utf-8")
+    (packages / "yaml").symlink_to(Path(yaml.__file__).parent)
+
+    def asked(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([tmp_path / ".venv/bin/python", *arguments], capture_output=True, text=True, check=False, cwd=tmp_path / "scripts")
+
+    before = asked("check.py", "--help")
+    stamp = "import stamps; stamps.PARTS.mkdir(parents=True); (stamps.PARTS / 'stamp').write_text(stamps.fingerprint(*stamps.PARTS_LOCKS));"
+    asked("-c", stamp + "(stamps.VENV / 'site.stamp').write_text(stamps.fingerprint(stamps.NEEDED['site']))")
+    ready = asked("check.py", "--help")
+    with (tmp_path / "requirements/site.txt").open("a", encoding="utf-8") as lock:
+        lock.write("# newer\n")
+    outdated = asked("check.py", "--help")
+
+    assert (ready.returncode, ready.stderr) == (0, "")
+    for tried in (before, outdated):
+        assert tried.returncode == 1
+        assert tried.stderr.startswith("Setting up (site)")
 
 
 @pytest.mark.parametrize("command", [("site.py",), ("export.py",), ("check.py",), ("new_module.py", "a-well", "A well", "Un puits"), ("stick.py", "nowhere")])
