@@ -16,7 +16,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
-from palabre import build, checks, settings, theme
+from palabre import build, reports, settings, theme
+from palabre.messages import translator
 from palabre.offline import copies
 from palabre.pages import navigation
 
@@ -37,10 +38,11 @@ def on_pre_build(*, config: MkDocsConfig) -> None:
         return
     copy = os.environ.get(copies.VARIABLE, "")
     current = build.start(Path(config.config_file_path).parent, datetime.date.today(), previewing=_previewing, copy=copy)
+    say = translator(reports.editor_language())
     for problem in current.problems:
-        (log.error if problem in current.stopping else log.info)("%s", problem)
+        (log.error if problem in current.stopping else log.info)("%s", problem.shown(say))
     if current.refused:
-        raise PluginError(checks.summary(current.refused))
+        raise PluginError(reports.refusal(current.refused, say))
 
 
 def on_page_read_source(*, page: Page, **_: Any) -> str | None:

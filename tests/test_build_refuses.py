@@ -40,8 +40,11 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }
 
 
-def build(root: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=root, capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=PATIENCE)
+def build(root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=root, capture_output=True, text=True, check=False, env={**ENVIRONMENT, **environment}, timeout=PATIENCE,
+    )  # fmt: skip
 
 
 def break_pages(root: Path) -> None:
@@ -92,6 +95,7 @@ def test_one_broken_field_is_enough_to_refuse(built: Path, tmp_path: Path) -> No
     assert "docs/modules/well.md:5: PB006" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert content_of(root / "site") == before
+    assert "1 à corriger ; rien n'a été publié, le dernier bon site reste en place" in build(root, LANGUAGE="fr").stderr
 
 
 def test_a_link_to_a_folder_is_not_followed_in_a_build_or_a_preview(tmp_path: Path) -> None:

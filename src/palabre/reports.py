@@ -93,6 +93,11 @@ def tally(problems: Iterable[Problem], translate: Translate) -> str:
     return translate(N_("nothing to mend, {more} to look at")).format(more=looking)
 
 
+def refusal(problems: Sequence[Problem], translate: Translate) -> str:
+    """How many findings there are for which a build stops, and what follows."""
+    return translate(N_("{count} to mend; nothing was published, the last good site is untouched")).format(count=len(problems))
+
+
 def machine(problems: Sequence[Problem], translate: Translate) -> str:
     """For programs: a JSON list with one object for each finding."""
     import json  # slow to load

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from palabre.catalogue import Catalogue, Document
@@ -99,11 +99,6 @@ def _alone(catalogue: Catalogue, document: Document) -> tuple[Problem, ...]:
 def stops(problems: list[Problem]) -> list[Problem]:
     """The findings with which nothing may be published."""
     return [problem for problem in problems if RULES[problem.code].severity in (Severity.BLOCK, Severity.ERROR)]
-
-
-def summary(problems: Sequence[Problem]) -> str:
-    """How many problems there are, and what follows."""
-    return f"{len(problems)} problem(s) in the content; nothing was published, the last good site is untouched."
 
 
 def _readable(catalogue: Catalogue) -> Catalogue:
