@@ -212,6 +212,18 @@ def test_a_page_keeps_to_itself_has_no_barrier_and_fits_a_phone(laptop: Visit, a
     assert laptop.errors == []
 
 
+@pytest.mark.parametrize("page", ["radio/understanding-conflict/", "fr/radio/understanding-conflict/"])
+def test_what_is_said_in_a_script_takes_the_width_of_a_phone(phone: Visit, address: str, page: str) -> None:
+    phone.page.goto(address + page)
+
+    said = phone.page.evaluate(
+        "[...document.querySelectorAll('article tbody td:nth-child(4)')].map(cell => cell.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+
+    assert len(said) > 10
+    assert [(left, right) for left, right in said if left > 10 or not 350 <= right <= 360] == []
+
+
 def barriers(visit: Visit) -> list[str]:
     """What axe finds on a page."""
     visit.page.add_script_tag(path=str(ROOT / ".tools/node_modules/axe-core/axe.min.js"))
