@@ -76,7 +76,8 @@ class Document:
 
     def work_out(self) -> None:
         """Work out now what every check asks for, where two processes share the reading of pages; it is kept with the page."""
-        vars(self).update(fingerprint=self.fingerprint, **({"digest": self.digest} if self.language.is_default else {}))
+        for name in ("fingerprint", "digest") if self.language.is_default else ("fingerprint",):
+            getattr(self, name)
 
     @property
     def shape(self) -> type[PageKind]:
