@@ -16,6 +16,9 @@ from palabre.problems import Problem
 if TYPE_CHECKING:
     from palabre.catalogue import Catalogue
 
+Stamps = dict[bytes, tuple[int, ...]]  # what changes when a file is saved, by its path; a folder has none
+_LARGE = 20_000_000  # bytes; a larger file is not read to see whether it changed: nothing that large may be published
+
 
 def problems(root: Path, today: dt.date, memory: Memory) -> list[Problem]:
     """Everything that is wrong, sorted by file and line.
@@ -23,11 +26,11 @@ def problems(root: Path, today: dt.date, memory: Memory) -> list[Problem]:
     Raises:
         SettingsError: mkdocs.yml cannot be read.
     """
-    state = _state(root, today)
+    state, stamps = _state(root, today)
     known: list[Problem] | None = memory.get(state) if state else None
     if known is not None:
         return known
-    return _worked_out(root, today, memory, state)[1]
+    return _worked_out(root, today, memory, state, stamps)[1]
 
 
 def in_full(root: Path, today: dt.date, memory: Memory) -> tuple[Catalogue, list[Problem]]:
@@ -36,15 +39,15 @@ def in_full(root: Path, today: dt.date, memory: Memory) -> tuple[Catalogue, list
     Raises:
         SettingsError: mkdocs.yml cannot be read.
     """
-    return _worked_out(root, today, memory, _state(root, today) if memory.is_kept else "")
+    return _worked_out(root, today, memory, *(_state(root, today) if memory.is_kept else ("", {})))
 
 
-def _worked_out(root: Path, today: dt.date, memory: Memory, state: str) -> tuple[Catalogue, list[Problem]]:
+def _worked_out(root: Path, today: dt.date, memory: Memory, state: str, stamps: Stamps) -> tuple[Catalogue, list[Problem]]:
     from palabre import catalogue  # to load the program takes longer than to see that nothing changed
 
-    loaded = catalogue.load(root, today, memory, _rules)
+    loaded = catalogue.load(root, today, memory, lambda: _rules().get_ready())
     found = _rules().run(loaded)
-    if state and state == _state(root, today):  # nobody saved a file meanwhile
+    if state and stamps == _stamps(root):  # nobody saved a file meanwhile
         memory.put(state, found)
     memory.save()
     return loaded, found
@@ -56,34 +59,50 @@ def _rules() -> ModuleType:
     return checks
 
 
-def _state(root: Path, today: dt.date) -> str:
-    """A digest of everything on which the verdict depends, besides the program; empty where a file is no plain file or cannot be read."""
-    known = repr((settings.read(root), today))
-    try:
-        return digest("verdict", known, *(part for entry in sorted(_entries(root)) for part in entry))
-    except OSError:
-        return ""
+def _state(root: Path, today: dt.date) -> tuple[str, Stamps]:
+    """A digest of everything on which the verdict depends, besides the program, and the stamps that the files had before they were read.
 
-
-def _entries(root: Path) -> Iterator[tuple[bytes, bytes]]:
-    """Every file below docs/ and data/ with what it holds, and every folder.
-
-    Raises:
-        OSError: one of them cannot be opened, or is neither a file nor a folder.
+    Both are empty where something below docs/ or data/ is neither a file nor a folder, or cannot be read.
     """
-    for name in ("docs", "data"):
-        beginning = len(os.fsencode(root / name)) - len(name)
-        for path, content in _below(os.fsencode(root / name)) if (root / name).exists() else ():
-            yield path[beginning:], content
+    stamps = _stamps(root)
+    try:
+        contents = (part for path, stamp in sorted(stamps.items()) for part in (path, _content(root, path, stamp)))
+        return (digest("verdict", repr((settings.read(root), today)), *contents) if stamps else ""), stamps
+    except OSError:
+        return "", {}
 
 
-def _below(folder: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _content(root: Path, path: bytes, stamp: tuple[int, ...]) -> bytes:
+    if path.endswith(b"/"):
+        return b""
+    return repr(stamp).encode() if stamp[0] > _LARGE else Path(root, os.fsdecode(path)).read_bytes()
+
+
+def _stamps(root: Path) -> Stamps:
+    """Of mkdocs.yml and of everything below docs/ and data/; empty where something there is neither a file nor a folder, or cannot be opened."""
+    beginning = len(os.fsencode(root)) + 1
+    settings_file = root / "mkdocs.yml"
+    try:
+        found = {b"mkdocs.yml": _stamp(settings_file.stat())} if settings_file.exists() else {}
+        for folder in ("docs", "data"):
+            if (root / folder).exists():
+                found |= {path[beginning:]: stamp for path, stamp in _below(os.fsencode(root / folder))}
+    except OSError:
+        return {}
+    return found
+
+
+def _below(folder: bytes) -> Iterator[tuple[bytes, tuple[int, ...]]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield entry.path + b"/", b""
+                yield entry.path + b"/", ()
                 yield from _below(entry.path)
             elif entry.is_file(follow_symlinks=False):
-                yield entry.path, Path(os.fsdecode(entry.path)).read_bytes()
+                yield entry.path, _stamp(entry.stat(follow_symlinks=False))
             else:
                 raise OSError(f"{entry.path!r} is neither a file nor a folder")
+
+
+def _stamp(known: os.stat_result) -> tuple[int, ...]:
+    return known.st_size, known.st_mtime_ns, known.st_ctime_ns, known.st_ino
