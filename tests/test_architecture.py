@@ -24,6 +24,7 @@ LAYERS = {
 }  # fmt: skip
 SAME_LAYER = {
     ("fixes", "catalogue"),
+    ("memory", "halves"),
     ("messages", "problems"),
     ("rules", "problems"),
     ("rules", "messages"),

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain, count
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 from palabre import frontmatter, halves, imagefile, markup, settings
 from palabre.frontmatter import Items, Node, Scalar, Source, Table
@@ -76,7 +77,7 @@ class Document:
 
     def work_out(self) -> None:
         """Work out now what every check asks for, where two processes share the reading of pages; it is kept with the page."""
-        for name in ("fingerprint", "digest") if self.language.is_default else ("fingerprint",):
+        for name in ("fingerprint", "targets", "digest") if self.language.is_default else ("fingerprint", "targets"):
             getattr(self, name)
 
     @property
@@ -107,6 +108,17 @@ class Document:
             used.add(anchors[heading.line])
         return anchors
 
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """What a link can lead to: anchors of headings, of what stands in braces or in HTML, and of footnotes."""
+        prose = self.source.prose
+        found = {*self.anchors.values(), *(name for braces in re.findall(r"\{([^{}\n]*)\}", prose) for name in re.findall(r"#([\w-]+)", braces))}
+        if "id=" in prose:
+            found.update(re.findall(r"\bid=[\"']?([\w-]+)", prose))
+        if "[^" in prose:
+            found.update(f"fn:{name}" for name in re.findall(r"^ {0,3}\[\^([^\]\s]+)\]:", prose, re.MULTILINE))
+        return frozenset(found)
+
     @property
     def is_published(self) -> bool:
         return self.page is None or self.page.status != "draft"
@@ -122,6 +134,14 @@ class Document:
     def at(self, line: int, code: str, message: str, hint: str = "", /, **values: object) -> Problem:
         """A finding at a line."""
         return problem(self.path, line, code, message, hint, **values)
+
+
+class Scope(NamedTuple):
+    """Some texts of a catalogue, by the names that they have there."""
+
+    documents: tuple[Document, ...] = ()
+    texts: Mapping[str, str] = MappingProxyType({})
+    svgs: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -145,7 +165,7 @@ class Catalogue:
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     safety: Safety = field(default_factory=Safety, repr=False)
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
-    settled: frozenset[str] = frozenset()  # paths of texts that the rules pass over, because what they would find is known
+    scope: Scope | None = None  # for the rules that look at one text after the other; None: all texts
 
     def but(self, **changes: Any) -> Catalogue:
         """The same with some parts changed; what was read or sorted is not read or sorted again."""
@@ -171,6 +191,15 @@ class Catalogue:
         photos = [file for file in self.files if file.rpartition(".")[2].lower() in imagefile.PHOTO_ENDINGS]
         drawings = {file: self.memory.recall(digest_of("traces", text), partial(imagefile.svg_blocks, text)) for file, text in self.svgs.items()}
         return drawings | {file: imagefile.blocks_of(_bytes(self.root / "docs" / file, imagefile.MAX_PICTURE)) for file in photos}
+
+    def scope_of(self, paths: Iterable[str]) -> Scope:
+        """The texts at some paths below the project's folder."""
+        documents, texts, svgs = self.by_path, self.texts, {f"docs/{file}": file for file in self.svgs}
+        return Scope(
+            documents=tuple(documents[path] for path in paths if path in documents),
+            texts={path: texts[path] for path in paths if path in texts},
+            svgs={svgs[path]: self.svgs[svgs[path]] for path in paths if path in svgs},
+        )
 
     @cached_property
     def by_path(self) -> Mapping[str, Document]:
@@ -313,8 +342,8 @@ def with_source_hash(text: str, digest: str) -> str:
 def load(root: Path, today: dt.date | None = None, memory: Memory | None = None, meanwhile: Callable[[], object] = lambda: None) -> Catalogue:
     """Read the project below `root`. What cannot be read is kept as problems; only a broken mkdocs.yml raises.
 
-    `today` is the day against which reviews and waivers are held; pages that are in the `memory` are not read again. `meanwhile`, when a
-    second process reads pages, this one does something else.
+    `today` is the day against which reviews and waivers are held; pages that are in the `memory` are not read again. While a second process
+    reads pages, this one does something else `meanwhile`.
 
     Raises:
         SettingsError: mkdocs.yml cannot be read.
@@ -326,9 +355,10 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None,
     beside: dict[str, Any] = {}
     files = tuple(sorted(_walk(root, found)))
 
-    def beside_pages() -> None:
+    def beside_pages(*, is_shared: bool) -> None:
         beside.update(_beside(root, files, found, lines, memory))
-        meanwhile()
+        if is_shared:
+            meanwhile()
 
     documents = tuple(_documents(root, files, known.languages, found, memory, beside_pages))
     return Catalogue(root=root, settings=known, documents=documents, files=files, lines=lines, today=today, memory=memory, problems=tuple(found), **beside)
@@ -450,39 +480,39 @@ def decoded(path: str, content: bytes) -> str | Problem:
 
 
 def _documents(
-    root: Path, files: Iterable[str], languages: Languages, found: list[Problem], memory: Memory, meanwhile: Callable[[], object]
+    root: Path, files: Iterable[str], languages: Languages, found: list[Problem], memory: Memory, first: Callable[..., object]
 ) -> Iterator[Document]:
     contents = {file: _content(root, f"docs/{file}", MAX_PAGE, found) for file in files if file.endswith(".md")}
     keys = {file: digest_of("page", file, content, repr(languages)) for file, content in contents.items() if content is not None}
-    known: dict[str, Document | None] = {file: memory.get(key) for file, key in keys.items()}
-    new = [(file, contents[file] or b"") for file, document in known.items() if document is None]
-    for pages, problems in halves.of(partial(_pages, languages), new, meanwhile):
-        found += problems
-        for file, page in pages.items():
-            memory.put(keys[file], page)
-            known[file] = page.result
-    return (document for document in known.values() if document is not None)
+    known: dict[str, Document | tuple[Problem, ...] | None] = {file: memory.get(key) for file, key in keys.items()}
+
+    def read(some: Iterable[str]) -> None:
+        for file in some:
+            page = _page(file, contents[file] or b"", languages)
+            memory.put(keys[file], Pickled(page) if isinstance(page, Document) else page)
+
+    new = [file for file, page in known.items() if page is None]
+    memory.share(read, new, partial(first, is_shared=halves.are_shared(new)))
+    for file, key in keys.items():
+        page = known[file] or memory.get(key)
+        if isinstance(page, Document):
+            yield page
+        else:
+            found += page
 
 
-def _pages(languages: Languages, pages: Iterable[tuple[str, bytes]]) -> tuple[dict[str, Pickled[Document]], list[Problem]]:
-    found: list[Problem] = []
-    read = ((file, _page(file, content, languages, found)) for file, content in pages)
-    return {file: Pickled(document) for file, document in read if document is not None}, found
-
-
-def _page(file: str, content: bytes, languages: Languages, found: list[Problem]) -> Document | None:
+def _page(file: str, content: bytes, languages: Languages) -> Document | tuple[Problem, ...]:
+    """A page, or why it cannot be read."""
     path = f"docs/{file}"
-    text = _decoded(path, content, found)
-    if text is None:
-        return None
+    text = decoded(path, content)
+    if isinstance(text, Problem):
+        return (text,)
     source = frontmatter.read(path, text)
     if isinstance(source, Problem):
-        found.append(source)
-        return None
+        return (source,)
     document = make_document(source, *languages.split(file))
     if not document.outline.is_bearable:  # nothing may render it, not even a preview
-        found.extend(document.outline.problems)
-        return None
+        return document.outline.problems
     document.work_out()
     return document
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import sys
@@ -12,59 +13,79 @@ from typing import Any, NoReturn, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 ENOUGH = 40  # items; for fewer, to make a second process takes longer than it saves
-PARTS = 8  # at most 256
+PARTS = 24  # at most 256; the fewer, the longer one process waits for the last one of the other
+_RECORD = 5  # bytes: the number of a part, and the length of what was found in it
 
 
 def of(work: Callable[[Sequence[T]], R], items: Sequence[T], first: Callable[[], object] = lambda: None) -> list[R]:
     """What a work gives for all items, or for each part of many.
 
     A copy of this process begins with the parts while this one does what is to be done `first`; then whoever is free takes the next part.
-    The copy hands over what it found; parts that it took and did not hand over are done here.
+    The copy hands over what it found as it goes; parts that it took and did not hand over are done here.
     """
-    if len(items) < ENOUGH or not can_copy():
+    if not are_shared(items):
         first()
         return [work(items)]
     parts = [items[number::PARTS] for number in range(PARTS)]
     numbers, given = os.pipe()  # of the parts that nobody took yet, a byte each: whatever one process reads, the other does not
     os.write(given, bytes(range(PARTS)))
     os.close(given)
-    reader, writer = os.pipe()
-    copy = os.fork()
-    if not copy:
-        _hand_over(writer, work, parts, numbers)
-    os.close(writer)
-    try:
-        with open(reader, "rb") as stream:  # noqa: PTH123 a handle, not a path
+    told, tells = os.pipe()
+    with open(os.memfd_create("found"), "w+b", buffering=0) as found:  # noqa: PTH123 a handle; a pipe would be full while this process is busy
+        copy = os.fork()
+        if not copy:
+            _hand_over(found.fileno(), tells, work, parts, numbers)
+        os.close(tells)
+        try:
+            handed = _Handed(found.fileno(), told)
             first()
-            done = {number: work(parts[number]) for number in _taken(numbers)}
-            handed = stream.read()
-    finally:
-        os.close(numbers)
-        os.waitpid(copy, 0)
-    done |= {number: found for number, content in _loaded(handed, {}).items() if (found := _loaded(content, None)) is not None}
+            done = handed.until_now()
+            while number := os.read(numbers, 1):
+                done[number[0]] = work(parts[number[0]])
+                done |= handed.until_now()
+            done |= handed.to_the_end()
+        finally:
+            os.close(told)
+            os.close(numbers)
+            os.waitpid(copy, 0)
     return [done[number] if number in done else work(part) for number, part in enumerate(parts)]
 
 
-def _taken(numbers: int) -> Iterator[int]:
-    """Numbers of parts, one after the other, until nobody has to take any."""
-    while byte := os.read(numbers, 1):
-        yield byte[0]
+def are_shared(items: Sequence[object]) -> bool:
+    """Whether two processes do a work for so many items."""
+    return len(items) >= ENOUGH and can_copy()
 
 
-def _hand_over(writer: int, work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], numbers: int) -> NoReturn:
+def _hand_over(found: int, tells: int, work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], numbers: int) -> NoReturn:
     try:
-        with open(writer, "wb") as stream:
-            stream.write(pickle.dumps({number: pickle.dumps(work(parts[number]), pickle.HIGHEST_PROTOCOL) for number in _taken(numbers)}))
+        while number := os.read(numbers, 1):
+            content = pickle.dumps(work(parts[number[0]]), pickle.HIGHEST_PROTOCOL)
+            os.write(found, content)
+            os.write(tells, number + len(content).to_bytes(_RECORD - 1, "big"))
     finally:
         os._exit(0)  # without saying or writing anything that is this process's to say
 
 
-def _loaded(content: bytes, otherwise: Any) -> Any:
-    """What our own copy handed over, unless it was cut off."""
-    try:
-        return pickle.loads(content)  # noqa: S301 see above
-    except Exception:  # a damaged pickle can raise anything
-        return otherwise
+class _Handed:
+    """What the copy found, part by part, as it says that it did."""
+
+    def __init__(self, found: int, told: int) -> None:
+        self._found, self._told, self._at = found, told, 0
+
+    def until_now(self) -> dict[int, Any]:
+        os.set_blocking(self._told, False)
+        return dict(self._records())
+
+    def to_the_end(self) -> dict[int, Any]:
+        os.set_blocking(self._told, True)
+        return dict(self._records())
+
+    def _records(self) -> Iterator[tuple[int, Any]]:
+        with contextlib.suppress(BlockingIOError):
+            while record := os.read(self._told, _RECORD):
+                content = os.pread(self._found, int.from_bytes(record[1:], "big"), self._at)
+                self._at += len(content)
+                yield record[0], pickle.loads(content)  # noqa: S301 our own copy wrote it
 
 
 def can_copy() -> bool:
@@ -72,7 +93,7 @@ def can_copy() -> bool:
 
     A copy has one thread: what others were doing, those of a library included, would never end in it. A preview and most tests have several.
     """
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    if sys.platform != "linux" or not hasattr(os, "memfd_create") or len(os.sched_getaffinity(0)) < 2:
         return False
     try:
         return len(list(Path("/proc/self/task").iterdir())) == 1

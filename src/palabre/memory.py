@@ -11,13 +11,16 @@ import os
 import pickle
 import sys
 import zlib
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import yaml
+
+from palabre import halves
 
 T = TypeVar("T")
 FILE = "build/check.memory"
@@ -83,6 +86,17 @@ class Memory:
         if result is not None:
             self.put(key, result)
         return result
+
+    def share(self, work: Callable[[Sequence[T]], object], items: Sequence[T], first: Callable[[], object]) -> None:
+        """Do a work for all items that puts what it gives here, with a second process where there are many; see `halves.of`."""
+        for new, used in halves.of(partial(self._put_by, work), items, first):
+            self._new |= new
+            self._used |= used
+
+    def _put_by(self, work: Callable[[Sequence[T]], object], items: Sequence[T]) -> tuple[dict[str, Any], set[str]]:
+        known, used = len(self._new), set(self._used)
+        work(items)
+        return dict(islice(self._new.items(), known, None)), self._used - used
 
     def save(self) -> None:
         """Write what was used or added since it was read, at once or not at all."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks import addresses, aloud, data, fields, files, harm, links, pictures, projects, signs, structure, translations
+from palabre.checks.harm.text import compile_expressions
 from palabre.model.pages import Waiver
 from palabre.problems import Problem, Severity
 from palabre.rules import RULES
@@ -70,19 +70,32 @@ COMPARISONS: tuple[Check, ...] = (
 )
 
 
+def get_ready() -> None:
+    """Do what costs time before pages are looked at and needs none: two processes that share them would both do it."""
+    compile_expressions()
+
+
 def run(catalogue: Catalogue) -> list[Problem]:
     """Everything that is wrong, sorted by file and line; what a waiver covers is left out."""
     catalogue = _readable(catalogue)
     waived = {(document.path, waiver.rule) for document in catalogue.documents for waiver in _in_force(catalogue, document)}
     found = [*catalogue.problems, *(problem for document in catalogue.documents for problem in document.problems)]
+    keys = harm.keys(catalogue)
 
-    def beside_harm() -> None:
-        for document in catalogue.documents:
-            found.extend(catalogue.memory.recall(f"rules {document.fingerprint}", partial(_alone, catalogue, document)))
+    def beside_texts() -> None:
         for check in CHECKS:
             found.extend(check(catalogue))
+        found.extend(harm.outside_texts(catalogue))
 
-    found.extend(harm.found(catalogue, beside_harm))
+    def in_texts(paths: Sequence[str]) -> None:
+        for path, findings in harm.in_texts(catalogue, paths).items():
+            catalogue.memory.put(keys[path], findings)
+        for document in filter(None, map(catalogue.by_path.get, paths)):
+            _work_out(catalogue, document)
+
+    catalogue.memory.share(in_texts, [path for path, key in keys.items() if catalogue.memory.get(key) is None], beside_texts)
+    found.extend(finding for key in keys.values() for finding in catalogue.memory.get(key))
+    found.extend(finding for document in catalogue.documents for finding in _alone(catalogue, document))
     found = [problem for problem in found if (problem.path, problem.code) not in waived]
     for compare in COMPARISONS:
         known = catalogue.but(problems=tuple(stops(found)))
@@ -90,10 +103,18 @@ def run(catalogue: Catalogue) -> list[Problem]:
     return sorted(set(found))
 
 
+def _work_out(catalogue: Catalogue, document: Document) -> None:
+    """Work out what all rules will ask of a page, so that the memory has it."""
+    _alone(catalogue, document)
+    original = catalogue.twin(document, catalogue.languages.default.code)
+    if original and original is not document:
+        translations.untranslated_lines(catalogue, original, document)
+
+
 def _alone(catalogue: Catalogue, document: Document) -> tuple[Problem, ...]:
     """What the rules of one page find in one."""
     alone = catalogue.but(documents=(document,))
-    return tuple(problem for check in OF_ONE_PAGE for problem in check(alone))
+    return catalogue.memory.recall(f"rules {document.fingerprint}", lambda: tuple(problem for check in OF_ONE_PAGE for problem in check(alone)))
 
 
 def stops(problems: list[Problem]) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from urllib.parse import unquote, urlsplit
 
 from palabre.catalogue import PICTURE_ENDINGS, SHAPES, Catalogue, Document
@@ -51,7 +51,7 @@ def links_say_where_they_lead(catalogue: Catalogue) -> Iterator[Problem]:
 
 def anchors(catalogue: Catalogue, document: Document) -> set[str]:
     """Everything on a page that a link can lead to, what the build fills in included."""
-    found = set(catalogue.memory.recall(f"anchors {document.fingerprint}", partial(_typed, document)))
+    found = set(document.targets)
     for marker in document.outline.markers:
         found |= set(_filled(catalogue, marker.name))
     if isinstance(document.page, Project):
@@ -62,17 +62,6 @@ def anchors(catalogue: Catalogue, document: Document) -> set[str]:
     elif isinstance(document.page, Programme):
         found |= {f"day-{number}" for number, _ in enumerate(document.page.days, 1)}
     return found
-
-
-def _typed(document: Document) -> frozenset[str]:
-    """Anchors of headings, of what stands in braces or in HTML, and of footnotes."""
-    prose = document.source.prose
-    found = {*document.anchors.values(), *(name for braces in re.findall(r"\{([^{}\n]*)\}", prose) for name in re.findall(r"#([\w-]+)", braces))}
-    if "id=" in prose:
-        found.update(re.findall(r"\bid=[\"']?([\w-]+)", prose))
-    if "[^" in prose:
-        found.update(f"fn:{name}" for name in re.findall(r"^ {0,3}\[\^([^\]\s]+)\]:", prose, re.MULTILINE))
-    return frozenset(found)
 
 
 def _filled(catalogue: Catalogue, marker: str) -> Iterator[str]:

@@ -129,12 +129,16 @@ def structure_differs(catalogue: Catalogue) -> Iterator[Problem]:
 def untranslated(catalogue: Catalogue) -> Iterator[Problem]:
     """A translation is translated."""
     for original, translation in catalogue.pairs():
-        for line in catalogue.memory.recall(f"alike {original.fingerprint} {translation.fingerprint}", partial(_alike, original, translation)):
+        for line in untranslated_lines(catalogue, original, translation):
             yield translation.at(line, "PB208", N_("this paragraph is the same as in the original"), N_("translate it"))
 
 
-def _alike(original: Document, translation: Document) -> tuple[int, ...]:
+def untranslated_lines(catalogue: Catalogue, original: Document, translation: Document) -> tuple[int, ...]:
     """Lines of the paragraphs of a translation that are those of the original."""
+    return catalogue.memory.recall(f"alike {original.fingerprint} {translation.fingerprint}", partial(_alike, original, translation))
+
+
+def _alike(original: Document, translation: Document) -> tuple[int, ...]:
     openings = {_opening(paragraph.text) for paragraph in _long(original)}
     alike = [paragraph for paragraph in _long(translation) if _opening(paragraph.text) in openings]
     ours = {" ".join(paragraph.text.split()) for paragraph in _long(original)} if alike else set()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterator
 
-from palabre import halves
-from palabre.catalogue import Catalogue
+from palabre.catalogue import Catalogue, Scope
 from palabre.checks.harm import contacts, coordinates, guilt, pages, people, pictures, places, security, survivors, wording
 from palabre.checks.harm.gazetteer import all_titles, invented_names
 from palabre.checks.harm.text import typed
@@ -61,31 +59,24 @@ _OF_ALL: tuple[Check, ...] = (
 _OF_ONE_TEXT = tuple(check for check in HARM_CHECKS if check not in _OF_ALL)
 
 
-def found(catalogue: Catalogue, meanwhile: Callable[[], object] = lambda: None) -> list[Problem]:
-    """What all these rules find; in a text that did not change, what they found there the last time. `meanwhile` other things can be done."""
+def keys(catalogue: Catalogue) -> dict[str, str]:
+    """Under which key the memory holds what the rules of one text find in each text, by its path."""
     surroundings, days = _surroundings(catalogue), _days(catalogue)
-    keys = {path: digest(surroundings, days.get(path, ""), text) for path, text in typed(catalogue).items()}
-    known = {path: findings for path, key in keys.items() if (findings := catalogue.memory.get(key)) is not None}
-    everything = [finding for findings in known.values() for finding in findings]
-
-    def beside_texts() -> None:
-        meanwhile()
-        for check in _OF_ALL:
-            everything.extend(check(catalogue))
-        beside = catalogue.but(settled=frozenset(keys))  # names of files, and what the rules of one text say of files and pictures besides
-        for check in _OF_ONE_TEXT:
-            everything.extend(check(beside))
-
-    for anew in halves.of(partial(_in_texts, catalogue, keys), [path for path in keys if path not in known], beside_texts):
-        for path, findings in anew.items():
-            catalogue.memory.put(keys[path], findings)
-            everything.extend(findings)
-    return everything
+    return {path: digest(surroundings, days.get(path, ""), text) for path, text in typed(catalogue).items()}
 
 
-def _in_texts(catalogue: Catalogue, keys: Iterable[str], paths: Sequence[str]) -> dict[str, tuple[Problem, ...]]:
-    """What the rules of one text find in some of all texts, by path."""
-    these = catalogue.but(settled=frozenset(keys).difference(paths), files=(), pictures={})
+def outside_texts(catalogue: Catalogue) -> Iterator[Problem]:
+    """What all these rules find, but for what the rules of one text find in the texts."""
+    for check in _OF_ALL:
+        yield from check(catalogue)
+    no_texts = catalogue.but(scope=Scope())  # names of files, and what the rules of one text say of files and pictures besides
+    for check in _OF_ONE_TEXT:
+        yield from check(no_texts)
+
+
+def in_texts(catalogue: Catalogue, paths: Collection[str]) -> dict[str, tuple[Problem, ...]]:
+    """What the rules of one text find in some texts, by path."""
+    these = catalogue.but(scope=catalogue.scope_of(paths), files=(), pictures={})
     found: dict[str, list[Problem]] = {path: [] for path in paths}
     for check in _OF_ONE_TEXT if paths else ():
         for finding in check(these):

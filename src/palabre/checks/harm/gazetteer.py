@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -112,7 +112,7 @@ _INVENTED = frozenset(
     invente inventee inventes inventees invented fictif fictive fictifs fictives fictional fictitious imaginaire imaginaires imaginary imagined
     """.split()
 )
-_SIGNS_OF_INVENTION = ("invent", "ficti", "imagin", "&")
+_SIGNS_OF_INVENTION = (b"invent", b"ficti", b"imagin", b"&")
 _NAME = late(r"\b[A-ZÉÈÎ][\w'\-]+")
 _NO_NAME = frozenset(
     """
@@ -154,14 +154,22 @@ def invented_names(catalogue: Catalogue) -> frozenset[str]:
 
 def _beside_invented(document: Document) -> frozenset[str]:
     """Names in the sentences of a page that say that something is invented."""
-    low = document.source.text.lower()
-    signs = [sign for sign in _SIGNS_OF_INVENTION if sign in low]
-    if not signs:
-        return frozenset()
-    paragraphs = list(zip(document.source.text.split("\n\n"), low.split("\n\n"), strict=True))
-    # only these paragraphs: whole pages are read by others, while two processes share the work
-    texts = [read("", Kind.OTHER, text) for text in {text for sign in signs for text, low in paragraphs if sign in low}]
+    # only the paragraphs with a sign of it: whole pages are read by others, while two processes share the work
+    texts = [read("", Kind.OTHER, text) for text in _paragraphs_with(_SIGNS_OF_INVENTION, document.source.text)]
     return frozenset(name for text in texts for spot in text.spots(_INVENTED) for name in _NAME.findall(text.plain, *text.sentence(*spot)))
+
+
+def _paragraphs_with(signs: Iterable[bytes], text: str) -> set[str]:
+    """The paragraphs of a text in which one of some signs stands, in small letters or not; bytes are searched in a fifth of the time."""
+    content = text.encode("utf-8", "surrogatepass")
+    low, found = content.lower(), set()
+    for sign in signs:
+        at = low.find(sign)
+        while at >= 0:
+            end = low.find(b"\n\n", at)
+            found.add(content[low.rfind(b"\n\n", 0, at) + 1 : end if end >= 0 else None])
+            at = low.find(sign, end) if end >= 0 else -1
+    return {paragraph.decode("utf-8", "surrogatepass") for paragraph in found}
 
 
 # titles -----------------------------------------------------------------------------------------------------------
@@ -172,12 +180,12 @@ class Titles:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._titles: list[str] | None = None
+        self._titles: tuple[str, ...] | None = None
 
     def hold(self, text: Reading, start: int, end: int) -> bool:
         """Whether a passage is part of such a title."""
         if self._titles is None:
-            self._titles = [low for title in all_titles(self._catalogue) if len(low := _one_line(title)) >= 12]
+            self._titles = _long_titles(tuple(all_titles(self._catalogue)))
         words = text.low[start:end]
         for title in self._titles:
             at = title.find(words)
@@ -188,8 +196,10 @@ class Titles:
         return False
 
 
-def _one_line(title: str) -> str:
-    return " ".join(read("", Kind.OTHER, title).low.split())
+@lru_cache(maxsize=4)
+def _long_titles(titles: tuple[str, ...]) -> tuple[str, ...]:
+    lines = (" ".join(read("", Kind.OTHER, title).low.split()) for title in titles)
+    return tuple(line for line in lines if len(line) >= 12)
 
 
 def all_titles(catalogue: Catalogue) -> Iterator[str]:

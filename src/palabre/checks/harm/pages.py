@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.contacts import is_of_a_role
-from palabre.checks.harm.text import Kind, late, pages, read, unsettled
+from palabre.checks.harm.text import Kind, in_scope, late, pages, read
 from palabre.frontmatter import Table
 from palabre.messages import N_
 from palabre.model.pages import Module, Project
@@ -172,7 +172,7 @@ _BETWEEN_SENTENCES = tuple(f"{end}{blank}" for end in ".?!" for blank in " \n")
 
 def long_sentences(catalogue: Catalogue) -> Iterator[Problem]:
     """The sentences of a page have at most 20 words on average."""
-    for document in unsettled(catalogue):
+    for document in in_scope(catalogue).documents:
         prose = document.source.prose
         most = prose.count(" ") + prose.count("\n")  # words, if tables and spaces were some
         if any(most <= _LONG * least for least in accumulate(map(prose.count, _BETWEEN_SENTENCES))):

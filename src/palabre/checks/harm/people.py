@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from palabre.catalogue import Catalogue
 from palabre.checks.harm import names
@@ -144,7 +145,11 @@ def _is_institution(low: str, start: int) -> bool:
 
 
 def _known_people(catalogue: Catalogue) -> str:
-    known = [author for reference in catalogue.references.values() for author in reference.authors]
+    return _in_a_row(tuple(author for reference in catalogue.references.values() for author in reference.authors))
+
+
+@lru_cache(maxsize=4)
+def _in_a_row(known: tuple[str, ...]) -> str:
     return " | ".join(" ".join(read("", Kind.OTHER, text).low.replace(",", " ").split()) for text in known)
 
 

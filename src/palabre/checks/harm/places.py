@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.gazetteer import FINE, LOCAL, NEAR, Place, Titles, near, places_in, small_places
 from palabre.checks.harm.names import MONTHS
-from palabre.checks.harm.text import Kind, Reading, distinct, everything, late, pages, pattern
+from palabre.checks.harm.text import Kind, Reading, distinct, everything, in_scope, late, pages, pattern
 from palabre.frontmatter import Scalar
 from palabre.messages import N_
 from palabre.model.pages import Project
@@ -155,7 +155,7 @@ _STORY_MEND = N_("name the cercle or the province in this sentence")
 
 def precise_places(catalogue: Catalogue) -> Iterator[Problem]:
     """No place finer than a cercle or a province is named, save communes on project pages, away from people and incidents."""
-    projects = {document.path for document in catalogue.documents if document.shape is Project}
+    projects = {document.path for document in in_scope(catalogue).documents if document.shape is Project}
     titles = Titles(catalogue)
     for text in everything(catalogue):
         if text.path not in _FREE_DATA:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from palabre.catalogue import Catalogue, Document
 from palabre.checks.harm.gazetteer import Titles
-from palabre.checks.harm.text import Kind, Pattern, Reading, distinct, everything, late, our_words, pages, pattern
+from palabre.checks.harm.text import Kind, Pattern, Reading, distinct, everything, in_scope, late, our_words, pages, pattern
 from palabre.frontmatter import Items, Scalar, Table
 from palabre.messages import N_
 from palabre.model.pages import Module
@@ -49,7 +49,7 @@ _OPERATION_MEND = N_("leave it out; speak of what people feel and need: being sa
 
 def operations(catalogue: Catalogue) -> Iterator[Problem]:
     """Nothing is said of patrols, convoys, posts, movements, ambushes or informants; only M12 names what is never discussed."""
-    exempt = {document.path: frozenset(_never_discussed(document)) for document in catalogue.documents if _id_of(document) == _NEVER_DISCUSSED}
+    exempt = {document.path: frozenset(_never_discussed(document)) for document in in_scope(catalogue).documents if _id_of(document) == _NEVER_DISCUSSED}
     titles = Titles(catalogue)
     for text in our_words(catalogue):
         found = (

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, cast
 
-from palabre.catalogue import SEARCH, Catalogue, Document
+from palabre.catalogue import SEARCH, Catalogue, Document, Scope
 from palabre.memory import digest
 from palabre.problems import Problem, problem
 
@@ -126,7 +126,17 @@ class _Late:
 
 def late(source: str, flags: int = 0) -> re.Pattern[str]:
     """An expression that is compiled when it is first used: there are a hundred of them, and after an edit most are not."""
-    return cast("re.Pattern[str]", _Late(source, flags))
+    _LATE.append(_Late(source, flags))
+    return cast("re.Pattern[str]", _LATE[-1])
+
+
+_LATE: list[_Late] = []
+
+
+def compile_expressions() -> None:
+    """Compile all that are late."""
+    for expression in _LATE:
+        expression.finditer  # noqa: B018 to ask for anything compiles it
 
 
 @dataclass(frozen=True)
@@ -192,14 +202,14 @@ def distinct(findings: Iterable[Problem]) -> Iterator[Problem]:
 # from the catalogue to readings -----------------------------------------------------------------------------------
 
 
-def unsettled(catalogue: Catalogue) -> Iterator[Document]:
-    """Each page for which it is not known yet what the rules find."""
-    return (document for document in catalogue.documents if document.path not in catalogue.settled)
+def in_scope(catalogue: Catalogue) -> Scope | Catalogue:
+    """The texts that the rules of one text look at."""
+    return catalogue if catalogue.scope is None else catalogue.scope
 
 
 def pages(catalogue: Catalogue) -> Iterator[tuple[Document, Reading]]:
-    """The same with their readings."""
-    for document in unsettled(catalogue):
+    """Each page in scope with its reading."""
+    for document in in_scope(catalogue).documents:
         yield document, page(document)
 
 
@@ -209,20 +219,17 @@ def page(document: Document) -> Reading:
 
 
 def everything(catalogue: Catalogue) -> Iterator[Reading]:
-    """Every text of the project: pages, data, notes and words of pictures, names of files."""
+    """Every text in scope, pages, data, notes and words of pictures, and the names of all files."""
     for _, text_of_page in pages(catalogue):
         yield text_of_page
-    for path, text in catalogue.texts.items():
-        if path in catalogue.settled:
-            continue
+    for path, text in in_scope(catalogue).texts.items():
         if path.startswith("data/"):
             yield read(path, Kind.DATA, text)
         else:
             is_notes = path.endswith((".yml", ".yaml"))
             yield read(path, Kind.NOTES if is_notes else Kind.OTHER, text)
-    for file, text in catalogue.svgs.items():
-        if f"docs/{file}" not in catalogue.settled:
-            yield read(f"docs/{file}", Kind.DRAWING, text)
+    for file, text in in_scope(catalogue).svgs.items():
+        yield read(f"docs/{file}", Kind.DRAWING, text)
     if catalogue.files:
         yield read("\n".join(f"docs/{file}" for file in catalogue.files), Kind.NAMES, "")
 
