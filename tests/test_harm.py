@@ -573,6 +573,28 @@ def test_a_picture_without_notes_is_refused(tmp_path: Path) -> None:
     assert [each.path for each in found] == ["docs/a.svg", "docs/b.yml"]
 
 
+# files that are neither pages nor pictures --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "report.pdf", "letter.DOCX", "voice.mp3", "film.mp4", "all.zip", "tool.exe", "nameless", "modules/voice.ogg"])
+def test_a_file_that_no_rule_can_look_into_is_refused(tmp_path: Path, name: str) -> None:
+    found = findings(project(tmp_path, {f"docs/{name}": b"PK\3\4"}), "PB505")
+
+    assert [(each.path, each.line) for each in found] == [(f"docs/{name}", 1)]
+    assert name.rpartition("/")[2] in found[0].said()
+
+
+def test_pages_pictures_and_plain_text_are_let_through_and_what_has_its_own_problem_is_told_once(tmp_path: Path) -> None:
+    fit = {"docs/a.png": png(), "docs/a.yml": NOTES, "docs/words.txt": "words", "docs/steps.vtt": "WEBVTT", "docs/more.css": "p { color: black }"}
+    told_elsewhere = {"docs/a.heic": b"x", "docs/run.js": "x", "docs/old.bak": "x", "docs/more.markdown": "x"}
+
+    assert findings(project(tmp_path, {"docs/index.md": HEAD + "Text.\n", **fit, **told_elsewhere}), "PB505") == []
+
+
+def test_a_telephone_number_in_a_style_sheet_is_found(tmp_path: Path) -> None:
+    assert [each.path for each in findings(project(tmp_path, {"docs/more.css": "/* Tél. 76 12 34 56 */"}), "PB501")] == ["docs/more.css"]
+
+
 # whole pages ------------------------------------------------------------------------------------------------------
 
 FULL = """---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 import subprocess
@@ -278,6 +279,19 @@ def test_two_runs_at_once_do_each_other_no_harm(root: Path) -> None:
     assert "PB501" in said.pop()[0]
     assert [file.name for file in (root / "build").iterdir()] == [Path(FILE).name]
     agree(root)
+
+
+def test_files_larger_than_the_memory_of_the_machine_are_refused_and_not_read(root: Path) -> None:
+    for name in ("docs/huge.md", "docs/assets/photo.jpg", "docs/assets/film.mp4", "data/glossary.yml", "data/more.yml"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).touch()
+        os.truncate(root / name, 6_000_000_000)  # a hole: it takes no space
+    found = subprocess.run(["prlimit", "--as=1500000000", *command(root)], capture_output=True, text=True, check=False)
+
+    assert found.stderr == ""
+    assert re.findall(r"^(docs/huge.md|docs/assets/\w+.(?:jpg|mp4)|data/glossary.yml):1: (\w+)", found.stdout, re.MULTILINE) == [
+        ("data/glossary.yml", "PB002"), ("docs/assets/film.mp4", "PB505"), ("docs/assets/photo.jpg", "PB504"), ("docs/assets/photo.jpg", "PB510"), ("docs/huge.md", "PB002"),
+    ]  # fmt: skip
 
 
 def test_a_fresh_memory_knows_nothing_and_serves_the_next_run(root: Path) -> None:

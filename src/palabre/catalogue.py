@@ -714,7 +714,7 @@ def _bytes(file: Path, limit: int) -> bytes:
         return b""
 
 
-TEXT_ENDINGS = frozenset("yml yaml txt csv tsv json geojson kml gpx xml html htm vtt srt".split())
+TEXT_ENDINGS = frozenset("yml yaml txt csv tsv json geojson kml gpx xml html htm css vtt srt".split())
 PICTURE_ENDINGS = frozenset(("svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "tif", "tiff", "bmp"))
 
 

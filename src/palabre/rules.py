@@ -290,6 +290,12 @@ _ALL = (
         is_waivable=False,
     ),
     _rule(
+        "PB505",
+        N_("docs/ holds pages, pictures and plain text; what no rule can look into is not published."),
+        N_("Write on a page what readers need of the file, and delete it: an office file carries names, a recording a voice."),
+        is_waivable=False,
+    ),
+    _rule(
         "PB506",
         N_("No participant, witness, victim or other private person is named; authors of works cited are."),
         N_("Write the role instead of the name."),

@@ -19,12 +19,17 @@ _DROPPINGS = re.compile(
 )
 
 
+def is_left_behind(name: str) -> bool:
+    """Whether a program left a file behind: a copy, a thumbnail, a lock."""
+    return _DROPPINGS.fullmatch(name) is not None
+
+
 def names_work_everywhere(catalogue: Catalogue) -> Iterator[Problem]:
     """Names of files work on every system: small ASCII letters, digits and hyphens, at most 60 characters, no two alike."""
     seen: dict[str, str] = {}
     for file in catalogue.files:
         name = file.rpartition("/")[2]
-        if _DROPPINGS.fullmatch(name):
+        if is_left_behind(name):
             yield problem(f"docs/{file}", 1, "PB011", N_("'{name}' was left behind by a program"), N_("delete it"), name=name)
         elif bad := next((part for part in file.split("/") if not _NAME.fullmatch(part) or _RESERVED.fullmatch(part)), None):
             yield problem(

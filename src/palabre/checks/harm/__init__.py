@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from palabre.catalogue import Catalogue, Scope
-from palabre.checks.harm import contacts, coordinates, guilt, pages, people, pictures, places, security, survivors, wording
+from palabre.checks.harm import contacts, coordinates, files, guilt, pages, people, pictures, places, security, survivors, wording
 from palabre.checks.harm.gazetteer import all_titles, invented_names
 from palabre.checks.harm.text import typed
 from palabre.memory import digest
@@ -18,6 +18,7 @@ HARM_CHECKS: tuple[Check, ...] = (
     contacts.personal_addresses,
     coordinates.coordinates,
     pictures.picture_metadata,
+    files.closed_files,
     people.named_people,
     people.attendance_lists,
     contacts.identity_numbers,
@@ -48,6 +49,7 @@ HARM_CHECKS: tuple[Check, ...] = (
 # These look at the whole project, or compare languages; the others look at one text at a time.
 _OF_ALL: tuple[Check, ...] = (
     pictures.picture_metadata,
+    files.closed_files,
     pictures.recognisable_faces,
     pictures.picture_notes,
     pictures.sensitive_objects,
