@@ -27,7 +27,7 @@ stick: ## write a stick or card, or bring one up to date: make stick DEST=/media
 hosting: ## write what a host sends with the pages of site/, into build/hosting/
 	@$(PYTHON) scripts/hosting.py
 
-check: ## check the content only (about two seconds the first time, then less than one)
+check: ## check the content only (about a second the first time, then less than half of one)
 	@$(PYTHON) scripts/check.py
 
 fix: ## mend what a machine can mend: spaces, empty lines, tabs, generated files
