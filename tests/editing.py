@@ -41,7 +41,7 @@ def seen() -> Path:
 
 def anew(root: Path) -> list[Problem]:
     """Everything that the checks find without a memory."""
-    return checks.run(catalogue.load(root, today=TODAY))
+    return verdict.problems(root, TODAY, Memory())
 
 
 def problems(root: Path, remembered: Path | None = None) -> list[Problem]:

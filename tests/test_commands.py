@@ -324,7 +324,7 @@ def test_settings_that_cannot_be_read_are_told_in_a_sentence(command: tuple[str,
     done = run(*command, root=small)
 
     assert done.returncode
-    assert re.fullmatch(r"(?:No folder was made: )?mkdocs\.yml cannot be read: .*\n", done.stderr)
+    assert re.fullmatch(r"mkdocs\.yml:1: PB006 .*\n    hint: .*\n", done.stderr or done.stdout.rpartition("1 to mend")[0])
 
 
 def test_what_was_compiled_is_kept_also_where_the_system_says_otherwise(small: Path) -> None:

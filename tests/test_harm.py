@@ -595,6 +595,14 @@ def test_a_telephone_number_in_a_style_sheet_is_found(tmp_path: Path) -> None:
     assert [each.path for each in findings(project(tmp_path, {"docs/more.css": "/* Tél. 76 12 34 56 */"}), "PB501")] == ["docs/more.css"]
 
 
+@pytest.mark.parametrize("path", ["data/revoked-consents.txt", "data/source-shingles.txt", "data/places.yml"])
+def test_a_list_of_what_is_kept_out_that_cannot_be_read_stops_everything(tmp_path: Path, path: str) -> None:
+    """Notepad saves it in UTF-16, when somebody asks it to."""
+    content = project(tmp_path, {"docs/index.md": HEAD + "Text.\n", path: f"{hashlib.sha256(b'C-0007').hexdigest()}\n".encode("utf-16")})
+
+    assert [(found.path, found.code) for found in content.problems] == [(path, "PB001")]
+
+
 # whole pages ------------------------------------------------------------------------------------------------------
 
 FULL = """---

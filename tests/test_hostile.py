@@ -6,15 +6,19 @@ import ast
 import importlib
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from palabre import catalogue, frontmatter, markup
+from palabre import catalogue, frontmatter, markup, verdict
 from palabre.frontmatter import EMPTY, Source
+from palabre.memory import FILE, Memory
 from palabre.problems import Problem
 from tests import alone, editing
+from tests.conftest import ROOT
 from tests.stopwatch import calm_seconds
 
 PAGE = "docs/hostile.md"
@@ -228,6 +232,43 @@ def test_a_name_in_another_encoding_is_reported_and_can_be_printed(root: Path) -
         pytest.skip("this system writes names in UTF-8 only")
 
     assert codes(root, "docs/caf\ufffd.md") == {"PB011"}
+
+
+def checked(root: Path) -> str:
+    """What the command says of a project; it comes to an end."""
+    command = [sys.executable, str(ROOT / "scripts/check.py"), "--root", str(root), "--language", "en"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout
+
+
+@pytest.mark.parametrize("path", [PAGE, "docs/assets/tree.svg", "data/glossary.yml", "data/reviews/m99.yml", "data/revoked-consents.txt", "data/addresses.txt"])
+def test_a_pipe_is_reported_and_nobody_waits_for_it(root: Path, path: str) -> None:
+    (root / path).unlink(missing_ok=True)
+    os.mkfifo(root / path)
+
+    assert f"{path}:1: PB003 this is not a file" in checked(root)
+
+
+@pytest.mark.parametrize("path", ["mkdocs.yml", "data/more.yml"])
+def test_a_pipe_that_nobody_needs_holds_nothing_up(root: Path, path: str) -> None:
+    (root / path).unlink(missing_ok=True)
+    os.mkfifo(root / path)
+
+    assert set(re.findall(r"PB\d{3}", checked(root))) <= {"PB534"}
+
+
+@pytest.mark.parametrize("folder", ["docs", "data"])
+def test_folders_a_thousand_deep_are_no_error_of_python(root: Path, folder: str) -> None:
+    here = os.open(root / folder, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("a", dir_fd=here)
+        here, above = os.open("a", os.O_RDONLY, dir_fd=here), here
+        os.close(above)
+    os.close(here)
+
+    found = [f"{problem.path}: {problem.code}" for problem in verdict.problems(root, editing.TODAY, Memory(root / FILE))]
+    subprocess.run(["rm", "-r", root / folder / "a"], check=True)  # Python's own way of deleting goes as deep as the folders
+
+    assert found == (["docs/a/a/a/a/a/a/a/a/a/a: PB011"] if folder == "docs" else [])
 
 
 @pytest.mark.parametrize("name", ["page.html", "PAGE.HTM", "run.js", "page.xhtml", "film.swf", "drawing.svgz"])

@@ -35,6 +35,7 @@ T = TypeVar("T")
 Lines = dict[str, dict[str, int]]  # line of each entry of a data file, by its path
 MAX_PAGE = 400_000  # bytes; our longest page has 45,000
 MAX_DATA = 2_000_000
+MAX_DEPTH = 10  # folders in each other; ours are three
 SHAPES: dict[str, type[PageKind]] = {"modules": Module, "projects": Project, "programmes": Programme, "kits": Kit, "radio": Radio}
 SECTIONS: dict[type[PageKind], tuple[Section, ...]] = {
     Module: MODULE_SECTIONS,
@@ -181,7 +182,7 @@ class Catalogue:
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """Text of every file that is neither a page nor a drawing, read when a rule first asks: notes of pictures, data/, scripts."""
-        data = sorted(file.relative_to(self.root).as_posix() for file in (self.root / "data").rglob("*.yml"))
+        data = sorted(file.relative_to(self.root).as_posix() for file in _below(self.root / "data") if file.suffix == ".yml" and file.is_file())
         others = [f"docs/{file}" for file in self.files if file.rpartition(".")[2].lower() in TEXT_ENDINGS]
         return {path: _bytes(self.root / path, MAX_DATA).decode("utf-8-sig", "replace") for path in (*data, *others)}
 
@@ -376,14 +377,22 @@ def _beside(root: Path, files: tuple[str, ...], found: list[Problem], lines: Lin
         "svgs": svgs,
         "ledger": tuple(_ledger(root, found, lines)),
         "search": _read(root, SEARCH, _search, found, lines, memory) or SearchWords(),
-        "safety": read_safety(root, found, memory),
+        "safety": read_safety(root, lambda path: _text(root, path, MAX_DATA, found), found, memory),
     }
 
 
 def _walk(root: Path, found: list[Problem]) -> Iterator[str]:
     docs = root / "docs"
+    if not docs.is_dir():
+        message, hint = N_("there is no folder docs/ here"), N_("start the command in the folder of the project, or put docs/ back from an older version")
+        found.append(problem("docs", 1, "PB003", message, hint))
+        return
     for folder, folders, names in os.walk(docs, onerror=lambda error: _closed(root, error, found)):
         here = Path(folder)
+        if folders and len(here.relative_to(docs).parts) >= MAX_DEPTH:
+            message, hint = N_("folders stand more than {most} deep in each other"), N_("move what is in them further up")
+            found.append(problem(f"docs/{_shown(here.relative_to(docs).as_posix())}", 1, "PB011", message, hint, most=MAX_DEPTH))
+            folders.clear()
         for name in [*folders, *names]:
             path = here / name
             relative, mode = path.relative_to(docs).as_posix(), path.lstat().st_mode
@@ -394,6 +403,14 @@ def _walk(root: Path, found: list[Problem]) -> Iterator[str]:
                 folders.remove(name)
             if stat.S_ISREG(mode) and _shown(relative) == relative:
                 yield relative
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Files in a folder and in those in it."""
+    for here, folders, names in os.walk(folder):
+        if len(Path(here).relative_to(folder).parts) >= MAX_DEPTH:
+            folders.clear()
+        yield from (Path(here, name) for name in names)
 
 
 def _misfit(relative: str, name: str, mode: int) -> Problem | None:
@@ -422,8 +439,8 @@ _ACTIVE = ("html", "htm", "xhtml", "shtml", "js", "mjs", "svgz", "swf", "php", "
 
 
 def _shown(name: str) -> str:
-    """A name that can be printed, also when the system gave one that is not in UTF-8."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """A name that can be printed on one line, also when the system gave one that is not in UTF-8."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in os.fsencode(name).decode("utf-8", "replace"))
 
 
 def _closed(root: Path, error: OSError, found: list[Problem]) -> None:
@@ -448,6 +465,9 @@ def _decoded(path: str, content: bytes, found: list[Problem]) -> str | None:
 
 
 def _content(root: Path, path: str, limit: int, found: list[Problem]) -> bytes | None:
+    if (root / path).exists() and not (root / path).is_file():  # to open a pipe would never end
+        found.append(problem(path, 1, "PB003", N_("this is not a file"), N_("delete it")))
+        return None
     try:
         with (root / path).open("rb") as stream:
             content = stream.read(limit + 1)
@@ -535,7 +555,7 @@ def make_document(source: Source, language: Language, location: str) -> Document
 
 def _read(root: Path, path: str, work: Callable[[str, bytes, list[Problem], Lines], T | None], found: list[Problem], lines: Lines, memory: Memory) -> T | None:
     """What is made of a data file, or None where there is none; what that reports, and the lines that it names, are kept with it."""
-    content = _content(root, path, MAX_DATA, found) if (root / path).is_file() else None
+    content = _content(root, path, MAX_DATA, found) if (root / path).exists() else None
     if content is None:
         return None
 
@@ -719,7 +739,7 @@ PICTURE_ENDINGS = frozenset(("svg", "png", "jpg", "jpeg", "gif", "webp", "avif",
 
 
 def _ledger(root: Path, found: list[Problem], lines: Lines) -> Iterator[str]:
-    text = _text(root, LEDGER, MAX_DATA, found) if (root / LEDGER).is_file() else None
+    text = _text(root, LEDGER, MAX_DATA, found) if (root / LEDGER).exists() else None
     if text is not None:
         lines[LEDGER] = {}
         for number, line in enumerate(text.split("\n"), 1):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from palabre.messages import N_
+from palabre.messages import N_, translator
 from palabre.problems import Problem, Severity, Translate
 from palabre.rules import RULES
 from palabre.settings import SettingsError
@@ -45,7 +45,7 @@ def told(main: Callable[[], int]) -> int:
     try:
         return main()
     except SettingsError as error:
-        print(error, file=sys.stderr)
+        print(error.finding.shown(translator(editor_language())), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -419,6 +419,11 @@ _ALL = (
         N_("Correct the name, or delete the line."),
     ),
     _rule(
+        "PB604",
+        N_("The lists of what is kept out, data/revoked-consents.txt and data/source-shingles.txt, hold hashes only."),
+        N_("Delete the line, and let scripts/keep_out.py write what you want to keep out."),
+    ),
+    _rule(
         "PB527",
         N_("No page asks anything of another host, and no form sends what people type."),
         N_("Serve the file from the site, or leave it out."),

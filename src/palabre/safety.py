@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -24,6 +24,7 @@ _HEADS = {
     REVOKED: "# Consents that were taken back (PB525): the sha256 of each number. It keeps them out of sight, not secret: there are few numbers to try.",
     SHINGLES: "# Traces of texts that no project page repeats (PB533). The texts themselves are not kept here.",
 }
+_DIGITS = {REVOKED: 64, SHINGLES: 8}  # of each hash
 MAX_LIST = 2_000_000  # bytes
 _OURS = Path(__file__).resolve().parents[2]  # a project without lists of its own is held to ours
 
@@ -37,12 +38,30 @@ class Safety:
     source_shingles: frozenset[str] = frozenset()  # first 8 hexadecimal digits of the sha256 of twelve words
 
 
-def read(root: Path, found: list[Problem], memory: Memory) -> Safety:
-    """The lists of the project below `root`; what cannot be read is reported."""
-    text = _text(_own(root, PLACES)).replace("\r\n", "\n")
-    places, reported = memory.recall(digest("places", text), partial(_places, text))
+def read(root: Path, text_of: Callable[[str], str | None], found: list[Problem], memory: Memory) -> Safety:
+    """The lists of the project below `root`; what is wrong with them is reported.
+
+    `text_of` gives the text of a list that is there, or None after reporting why it cannot be read.
+    """
+    text = text_of(PLACES) if (root / PLACES).exists() else _text(_OURS / PLACES)
+    places, reported = memory.recall(digest("places", text or ""), partial(_places, text or ""))
     found += reported
-    return Safety(places, frozenset(_hashes(root / REVOKED)), frozenset(_hashes(_own(root, SHINGLES))))
+    revoked = text_of(REVOKED) if (root / REVOKED).exists() else ""
+    shingles = text_of(SHINGLES) if (root / SHINGLES).exists() else _text(_OURS / SHINGLES)
+    for path, listed in ((REVOKED, revoked), (SHINGLES, shingles)):
+        found += _no_hashes(path, listed or "")
+    return Safety(places, frozenset(_hashes(revoked or "")), frozenset(_hashes(shingles or "")))
+
+
+def _no_hashes(path: str, text: str) -> Iterator[Problem]:
+    """A line that is no hash protects nobody, for instance the number of a consent that somebody typed."""
+    digits = _DIGITS[path]
+    for number, line in enumerate(text.split("\n"), 1):
+        said = line.split("#")[0].split()
+        if said and not (len(said[0]) == digits and set(said[0].lower()) <= set("0123456789abcdef")):
+            message = N_("'{text}' is no hash of {digits} hexadecimal digits, so nothing is kept out by this line")
+            hint = N_("delete the line, and let scripts/keep_out.py write what you want to keep out")
+            yield problem(path, number, "PB604", message, hint, text=said[0][:80], digits=digits)
 
 
 def digest_of(consent: str) -> str:
@@ -62,21 +81,18 @@ def keep(root: Path, path: str, hashes: Iterable[str]) -> int:
     """Add hashes to one of these lists, at once or not at all; how many are new.
 
     Raises:
-        OSError: the list cannot be written.
+        OSError: the list cannot be read or written.
+        UnicodeDecodeError: it is not in UTF-8.
     """
     file = root / path
-    held_to = file if path == REVOKED else _own(root, path)
-    known = set(_hashes(held_to))
+    before = file.read_text("utf-8-sig") if file.is_file() else "" if path == REVOKED else _text(_OURS / path)
+    known = set(_hashes(before))
     new = set(hashes) - known
-    head = [line for line in (_text(held_to) or _HEADS[path]).splitlines() if line.startswith("#")]
+    head = [line for line in (before or _HEADS[path]).splitlines() if line.startswith("#")]
     part = file.with_name(f"{file.name}.part")
     part.write_text("\n".join([*head, *sorted(known | new), ""]), "utf-8")
     part.replace(file)
     return len(new)
-
-
-def _own(root: Path, path: str) -> Path:
-    return root / path if (root / path).is_file() else _OURS / path
 
 
 def _text(file: Path) -> str:
@@ -87,8 +103,8 @@ def _text(file: Path) -> str:
         return ""
 
 
-def _hashes(file: Path) -> Iterable[str]:
-    return (line.split()[0].lower() for line in _text(file).splitlines() if line.strip() and not line.lstrip().startswith("#"))
+def _hashes(text: str) -> Iterable[str]:
+    return (line.split()[0].lower() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
 
 
 @lru_cache(maxsize=2)
@@ -107,8 +123,21 @@ def _places(text: str) -> tuple[dict[str, PlaceLevel], list[Problem]]:
                 )
             )
             continue
-        for names in countries.nodes.values() if isinstance(countries, Table) else ():
-            for name in names.nodes if isinstance(names, Items) else ():
-                if isinstance(name, Scalar) and name.text.strip():
-                    places.setdefault(name.text.strip(), PlaceLevel(level))
+        if not isinstance(countries, Table):
+            found.append(_not_places(table.lines[level], level))
+            continue
+        for country, names in countries.nodes.items():
+            known = [name.text.strip() for name in names.nodes if isinstance(name, Scalar)] if isinstance(names, Items) else []
+            if not isinstance(names, Items) or len(known) < len(names.nodes) or not all(known):
+                found.append(_not_places(countries.lines[country], f"{level}.{country}"))
+            for name in filter(None, known):
+                places.setdefault(name, PlaceLevel(level))
     return places, found
+
+
+def _not_places(line: int, name: str) -> Problem:
+    message, hint = (
+        N_("'{field}' is not a list of places of a country, so they are not known"),
+        N_("write the country, and its places in brackets: ML: [Gao, Ménaka]"),
+    )
+    return problem(PLACES, line, "PB103", message, hint, field=name)

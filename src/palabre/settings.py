@@ -10,8 +10,13 @@ from typing import Any
 import yaml
 
 from palabre.languages import Language, Languages
+from palabre.messages import N_
+from palabre.problems import problem
 
+FILE = "mkdocs.yml"
 REQUIRED_LANGUAGES = ("en", "fr")
+_MOST = 400_000  # bytes; ours has 10,000
+_MEND = N_("compare it with the lines around it, or put the file back from an older version")
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,12 @@ _Loader.add_multi_constructor("!", lambda *_: None)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 
-class SettingsError(ValueError):
-    """Why mkdocs.yml cannot be read."""
+class SettingsError(Exception):
+    """Why mkdocs.yml cannot be read, as a finding."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"mkdocs.yml cannot be read: {reason}")
+    def __init__(self, line: int, code: str, message: str, hint: str, /, **values: object) -> None:
+        self.finding = problem(FILE, line, code, message, hint, **values)
+        super().__init__(str(self.finding))
 
 
 def read(root: Path) -> Settings:
@@ -58,15 +64,26 @@ def read(root: Path) -> Settings:
     Raises:
         SettingsError: mkdocs.yml cannot be read.
     """
-    file = root / "mkdocs.yml"
-    if not file.is_file():
+    if not (root / FILE).is_file():
         return Settings()
     try:
-        return _settings(yaml.load(file.read_text("utf-8"), Loader=_Loader) or {})  # noqa: S506 a SafeLoader
-    except (yaml.YAMLError, ValueError) as error:
-        raise SettingsError(str(error)) from error
-    except (AttributeError, KeyError, TypeError) as error:  # a list where names and values must be, and the like
-        raise SettingsError(f"its parts are not those of a settings file ({error})") from error
+        with (root / FILE).open("rb") as stream:
+            content = stream.read(_MOST + 1)
+    except OSError as error:
+        raise SettingsError(1, "PB003", N_("this file cannot be opened ({reason})"), N_("give yourself the right to read it"), reason=error.strerror) from error
+    if len(content) > _MOST:
+        raise SettingsError(1, "PB002", N_("the file is too large: at most {limit} bytes"), _MEND, limit=_MOST)
+    try:
+        return _settings(yaml.load(content.decode("utf-8-sig"), Loader=_Loader) or {})  # noqa: S506 a SafeLoader
+    except UnicodeDecodeError as error:
+        message = N_("the file is not written in UTF-8: a byte on this line cannot be read")
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingsError(line, "PB001", message, N_("save it again in your editor with the encoding UTF-8")) from error
+    except yaml.YAMLError as error:
+        mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None) or getattr(error, "reason", "")
+        raise SettingsError(mark.line + 1 if mark else 1, "PB006", N_("this line of the settings cannot be read ({reason})"), _MEND, reason=reason) from error
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:  # a list where names and values must be, and the like
+        raise SettingsError(1, "PB006", N_("the parts of this file are not those of settings ({reason})"), _MEND, reason=error) from error
 
 
 def _settings(known: dict[str, Any]) -> Settings:

@@ -21,16 +21,13 @@ _LARGE = 20_000_000  # bytes; a larger file is not read to see whether it change
 
 
 def problems(root: Path, today: dt.date, memory: Memory) -> list[Problem]:
-    """Everything that is wrong, sorted by file and line.
-
-    Raises:
-        SettingsError: mkdocs.yml cannot be read.
-    """
-    state, stamps = _state(root, today)
-    known: list[Problem] | None = memory.get(state) if state else None
-    if known is not None:
-        return known
-    return _worked_out(root, today, memory, state, stamps)[1]
+    """Everything that is wrong, sorted by file and line; where mkdocs.yml cannot be read, why."""
+    try:
+        state, stamps = _state(root, today)
+        known: list[Problem] | None = memory.get(state) if state else None
+        return _worked_out(root, today, memory, state, stamps)[1] if known is None else known
+    except settings.SettingsError as error:
+        return [error.finding]
 
 
 def in_full(root: Path, today: dt.date, memory: Memory) -> tuple[Catalogue, list[Problem]]:
@@ -81,9 +78,9 @@ def _content(root: Path, path: bytes, stamp: tuple[int, ...]) -> bytes:
 def _stamps(root: Path) -> Stamps:
     """Of mkdocs.yml and of everything below docs/ and data/; empty where something there is neither a file nor a folder, or cannot be opened."""
     beginning = len(os.fsencode(root)) + 1
-    settings_file = root / "mkdocs.yml"
+    settings_file = root / settings.FILE
     try:
-        found = {b"mkdocs.yml": _stamp(settings_file.stat())} if settings_file.exists() else {}
+        found = {os.fsencode(settings.FILE): _stamp(settings_file.stat())} if settings_file.is_file() else {}
         for folder in ("docs", "data"):
             if (root / folder).exists():
                 found |= {path[beginning:]: stamp for path, stamp in _below(os.fsencode(root / folder))}
@@ -93,15 +90,17 @@ def _stamps(root: Path) -> Stamps:
 
 
 def _below(folder: bytes) -> Iterator[tuple[bytes, tuple[int, ...]]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield entry.path + b"/", ()
-                yield from _below(entry.path)
-            elif entry.is_file(follow_symlinks=False):
-                yield entry.path, _stamp(entry.stat(follow_symlinks=False))
-            else:
-                raise OSError(f"{entry.path!r} is neither a file nor a folder")
+    folders = [folder]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                    yield entry.path + b"/", ()
+                elif entry.is_file(follow_symlinks=False):
+                    yield entry.path, _stamp(entry.stat(follow_symlinks=False))
+                else:
+                    raise OSError(f"{entry.path!r} is neither a file nor a folder")
 
 
 def _stamp(known: os.stat_result) -> tuple[int, ...]:
