@@ -69,11 +69,14 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB502": (
         (
+            "Skype: moussa.ag.hamma", "Telegram @moussa_gao", "Mon Facebook : facebook.com/moussa.agali",
             "moussa.keita@gmail.com", "moussa (at) gmail.com", "moussa [at] gmail [dot] com", "moussa at gmail dot com", "fatou arobase yahoo point fr",
             "Écrire à awa＠yahoo.fr", "moussa.\nkeita@gmail.com", "awa&#64;yahoo.fr",
             "[write](mailto:a.toure@ong-amss.org)", "contact.moussa@gmail.com", "awa @ yahoo.fr",
         ),
-        ("info@ong-amss.org", "nom@example.org", "stop@palabre.example", "@dataclass", "meet at fhi360.org", "actions/checkout@v4", "see (a) water. the next",
+        (
+            "Follow us on facebook.com/palabre", "A rumour on WhatsApp: read it.", "Signal: stop.hand", "Facebook : info@x.ml", "Telegram @redaction",
+            "info@ong-amss.org", "nom@example.org", "stop@palabre.example", "@dataclass", "meet at fhi360.org", "actions/checkout@v4", "see (a) water. the next",
         "at school. We", "image@2x.png", "secretariat@x.ml", "point de vue at all"),
     ),
     "PB503": (
@@ -92,11 +95,13 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB506": (
         (
+            "As Hamidou Cissé, a herder, told us", "Quand Oumar Maïga a parlé", "témoin : Halimatou W. M.",
             "Mohamed Ag Intalla spoke.", "La parole est à Fatma Walet Ali.", "Sidi Ould Ahmed", "Mme Diallo a pris la parole.", "Colonel Sangaré came.",
             "M. A. Cissé", "Moussa Traoré a dit oui.", "We met Aminata Kouyaté.",
             "Témoignage de Awa Maïga", "Interview with Bakary Konaté", "le témoin Moussa D. a vu", "Mr Touré", "El Hadj Oumarou", "le maire Boubacar Cissé",
         ),
         (
+            "Quand le soleil se couche", "When Lake Faguibine dries, herders move.", "Selon le Coran et la Bible",
             "The chair, a woman, opens the meeting.", "Le colonel et le maire", "Mme la Présidente ouvre.", "Mme X et M. Y", "Moussa et Fatou vont au puits.",
             "Interview with Radio Rurale", "entretien avec Search for Common Ground", "témoignage de trois femmes",
             "Université Modibo Keïta", "at 10 a.m. Monday", "Lederach wrote it.", "M. le Maire", "Institut Ahmed Baba", "Say hello to Awa.",
@@ -104,12 +109,15 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB507": (
         (
+            "Chaque participant écrit son nom et signe.", "Write your name and telephone number on the sheet.",
+            "Collect the participants' phone numbers.",
             "Remplir la liste de présence.", "The attendance sheet goes round.", "Feuille de présence : à signer",
             "| Nom | Prénom | Village |\n|---|---|---|\n| | | |", "| Name | Signature |\n|---|---|\n| | |",
             "| N° | Nom et prénom | Tél. |\n|---|---|---|\n| | | |", "Nom : ____ Village : ____ Signature : ____", "Participants list attached",
             "| Full name | Phone number | Gender |\n|---|---|---|\n| | | |",
         ),
         (
+            "Chacun dit son nom et un animal.", "Write the name and the date of the module.", "Note the telephone box in the drawing.",
             "Ne faites pas de liste de présence.", "No attendance list: count with stones.", "Burn the attendance list.",
             "| Name of the tool | Minutes |\n|---|---|\n| | |", "| Month | Came by (voice, phone, radio) |\n|---|---|\n| | |",
             "| Term | khq | taq |\n|---|---|---|\n| | | |", "A list of things to bring", "La liste des cartes", "| Role | Village |\n|---|---|\n| | |",
@@ -128,32 +136,40 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB512": (
         (
+            "Aminata, 13, was married in Kidal", "Fatou (8) raconte", "the boy, 10, from Bourem",
             "A 14-year-old girl from Goundam told it.", "une fille âgée de 14 ans, à Diré", "Aïssata, 12 ans ? Une fille de 12 ans parle à Gao.",
             "Moussa, a boy of 13 years, saw it", "un garçon de quinze ans du village de Karabassa", "Mineures victimes à Ménaka",
             "Fatoumata is aged 9 and was there",
         ),
         (
+            "Awa (1), Moussa (2)", "Fatou, 12 stones in her hand, sits down.", "The girl (10 lines) reads.", "A boy, 3 steps away, listens.",
             "young people aged 15 to 35 in Goundam", "jeunes de 15 à 35 ans à Goundam", "children under 5 in Gao", "moins de 15 ans à Diré",
             "10 ans de projet à Goundam", "a 14-year-old girl in an invented commune", "depuis 12 ans à Gao", "for 10 years old quarrels came back to Diré",
             "une durée de 5 ans à Tombouctou",
         ),
     ),
     "PB513": (
-        ("Un viol a eu lieu.", "A woman was raped.", "les mariages forcés", "sexual violence hurts", "VBG : que faire ?",
+        (
+            "Elle a été abusée sexuellement.", "she was sexually assaulted", "They forced girls to marry fighters.", "attouchements sur une élève",
+            "prostitution forcée",
+            "Un viol a eu lieu.", "A woman was raped.", "les mariages forcés", "sexual violence hurts", "VBG : que faire ?",
         "Une femme violée demande de l'aide. [K1](#k1)\n\nLe viol du 12 mars à Goundam", "forced marriage", "excision"),
         (
+            "Le viol d'un accord blesse.",
             "Le viol est un crime. Voir [K1](#k1).", "violence in the village", "les droits violés", "la loi violée", "carottes râpées", "un accord violé",
             "conflit violent", "the viola player", "Sexual violence: turn to [K1](#k1).",
         ),
     ),
     "PB514": (
         (
+            "Les obscurantistes ont frappé", "the insurgents came",
             "The terrorists attacked.", "Les terroristes ont attaqué.", "des groupes djihadistes", "narco-islamistes", 'The "terrorists" came back.',
             "Des « terroristes » sont venus.", "armed bandits", "les rebelles", "On les appelle « djihadistes ».",
             "Say: \"The terrorists came.\"", "**terroristes**", "les GAT sont venus", "jihadist fighters", "The **rebels** left", "mercenaries",
             "extremist groups",
         ),
         (
+            "L'obscurantisme n'est pas un mot de paix.",
             "The ministry's statement of 3 May 2024 speaks of “terrorist groups”.", "Selon RFI, « des djihadistes présumés » sont venus.",
             "« Les terroristes ont fui », a déclaré le gouverneur.", "\"The rebels have left\", the mayor said.", "la lutte contre le terrorisme",
             "anti-terrorist law", "young people rebel against it", "armed men; group not identified", "non-state armed groups", "extrémisme violent",
@@ -163,12 +179,14 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB515": (
         (
+            "les éleveurs sont à l'origine du conflit", "Les Peuls sont à l'origine des vols.",
             "Les Peuls ont volé le troupeau.", "The Tuaregs attacked the village.", "Les éleveurs ont brûlé les champs.", "the herders are thieves",
             "Fulani herders killed two men", "les Dogons refusent l'accord", "un troupeau volé par les Touaregs", "Tuareg rebels came",
             "des milices dogons", "rebelles touaregs", "Les Arabes soutiennent les groupes armés.", "killed by Fulani herders",
             "The Bambara are responsible for the violence", "djihadistes peuls",
         ),
         (
+            "Le puits est à l'origine du conflit.", "Les éleveurs sont à l'origine de l'accord.",
             "Les éleveurs ont besoin d'eau.", "The herders have signed the convention.", "herders are waiting at the ford", "Les Peuls ont été attaqués.",
             "the Fulani were killed", "Les Songhaïs sont nombreux ici.", "The Fulani support the peace committee.",
             "Touareg women weave", "A herd was stolen. It is not known who took it.", "un dictionnaire arabe", "the Arab League and terrorism",
@@ -177,11 +195,13 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB516": (
         (
+            "sale bouzou", "prostituées", "sidéens", "the deaf and dumb",
             "Les Bella du village", "des esclaves", "people of that race", "illiterate people", "les analphabètes", "tribal chiefs", "gens de caste",
             "a backward village", "d'origine servile", "les peaux rouges", "light-skinned people", "cette race maudite",
             "des gens arriérés", "primitive customs", "` illiterate `",
         ),
         (
+            "Dumb show: mime without words.",
             "They race to the well.", "a race against time", "une course de relais", "step backward", "des arriérés de salaires", "en arrière",
             "people who learn by ear", "race bovine", "l'analphabétisme recule", "slavery was abolished", "sans distinction de race", "la belle rive",
             "one team wins this race",
@@ -190,22 +210,31 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB517": (
         (
+            "Les soldats sont positionnés au carrefour.", "The army post has 20 men.", "The soldiers moved to Ansongo.",
+            "Le détachement militaire quitte Ber.", "des mines ont été posées", "La piste est minée.", "relève des troupes mardi",
+            "number of soldiers in the camp", "un indic", "hélicoptères de l'armée", "camp de la MINUSMA", "Le poste est tenu par la gendarmerie.",
             "Une patrouille passe le matin.", "The convoy leaves on Monday.", "the checkpoint", "poste de contrôle", "troop movements",
             "mouvements de troupes", "les positions militaires", "an ambush", "un EEI sur la route", "informants", "base militaire", "IEDs",
             "the army's military base",
         ),
         (
+            "Post the sheet where all can see it.", "Le poste de santé est ouvert.", "In the role play, two soldiers stop a trader.",
+            "Number of participants: 12 to 24.", "The group leaves to eat.", "Les troupes de musique se produisent.", "Mines d'or artisanales",
+            "Un détachement de son propre avis aide à écouter.",
             "positions and interests", "les positions des groupes de travail", "key informants", "informateurs clés", "the base of the triangle",
             "le mouvement des troupeaux", "un poste de radio", "He died of it; we tied it", "camp de jeunes", "stand in position", "Military service ended.",
         ),
     ),
     "PB518": (
         (
+            "L'armée malienne a commis des exactions.", "Les militaires ont violé.", "Les forces spéciales ont enlevé trois hommes.",
+            "disparitions forcées par l'armée",
             "L'armée a abandonné le terrain.", "The army killed two men.", "des soldats ont tué un berger", "L'armée régulière mal structurée",
             "security forces looted the market", "les FAMa ont exécuté trois hommes", "tué par des gendarmes", "killed by soldiers",
             "The police beat people", "exactions de l'armée", "Soldiers raped women [source: press].",
         ),
         (
+            "Le juge a commis une erreur.", "The committee committed to meet.",
             "the army and the population", "Soldiers help to rebuild the school.", "Des soldats ont été tués.", "soldiers were killed in an attack",
             "The United Nations report of 2023 says that the army killed two men.", "Le tribunal a condamné les soldats qui ont tué un berger.",
             "tell the police that a man killed a cow", "La police exécute les décisions.", "un groupe armé a tué",
@@ -225,12 +254,14 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB520": (
         (
+            "Nous nous retrouverons lundi à la mairie de Gao à 9 h.",
             "The forum will be held on 12 March 2027 in Goundam.", "La formation aura lieu le 12 mars 2027 à Goundam.", "du 12 au 16 avril 2027 à Diré",
             "Prochaine formation à Tombouctou", "upcoming training in Gao", "Rendez-vous à Ménaka vendredi",
             "Réunion le 15/03/2027 à Niafunké", "The workshop is on April 3, 2027 at the town hall.", "2027-04-03, Dori: distribution",
             "le 1er février 2027, atelier à la mairie",
         ),
         (
+            "Nous nous retrouverons après la pause.",
             "The project was launched on 26 April 2018 in Dori.", "du 3 au 5 mars 2017 à Goundam", "The next session will take place under the tree.",
             "On 25 January 2024 the government announced it.", "The law changes on 1 January 2027 in Mali.", "USAID closed in 2025",
             "The forum was held in Goundam.", "Le comité s'est réuni le 25 avril 2018 à Dori.", "in March the herds go to Goundam", "Come to the mat.",
@@ -238,6 +269,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB521": (
         (
+            "À Moura, une femme a été battue.",
             "People of Tonka met.", "À Léré, le marché est le jeudi.", "the village of Karabassa", "le quartier de Badjindé", "la fraction Kel Antessar",
             "la commune de Goundam", "Hombori is high.", "une femme de Bintagoungou", "le marché de Diré",
         ),
@@ -249,18 +281,25 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB522": (
         (
+            "un participant de Bourem a été enlevé", "a survivor in Ménaka", "une veuve de Goundam",
             "Two women from Goundam spoke.", "3 victimes à Diré", "deux jeunes de Niafunké", "one survivor in Gao", "Une survivante de Ménaka raconte.",
             "4 children in Bourem", "trois familles du cercle de Goundam",
         ),
         (
+            "Une femme de Tombouctou chante.", "In Gao, a herder greets a farmer.",
             "16 communes in Goundam", "14 women in Goundam", "Two women spoke.", "trois femmes sur dix à Gao", "12 victimes à Diré",
             "2,683 people in Goundam", "two herds in Goundam", "deux communes de Goundam", "Three women in Mali",
         ),
     ),
     "PB523": (
-        ("You will receive money.", "Vous serez payés.", "per diem de 5 000 francs", "Vous recevrez une indemnité.", "Participants will be paid.",
+        (
+            "Each participant gets 10,000 CFA.", "Transport will be reimbursed.", "Un per diem sera versé.", "Nous assurerons votre sécurité.",
+            "You will receive money.", "Vous serez payés.", "per diem de 5 000 francs", "Vous recevrez une indemnité.", "Participants will be paid.",
         "distribution gratuite", "We guarantee jobs.", "Vous recevrez 5 000 FCFA."),
-        ("Nobody will be paid.", "You will receive three stones.", "Vous ne serez pas payés.", "Attention will be paid to women.", "Per diem is not neutral.",
+        (
+            "She gets 10 points.", "The loan will be reimbursed by the group in the story.", "Nous assurerons la traduction.",
+            "The cost will be covered in Module 3.",
+            "Nobody will be paid.", "You will receive three stones.", "Vous ne serez pas payés.", "Attention will be paid to women.", "Per diem is not neutral.",
         "Vous recevrez une carte.", "Personne ne sera payé.", "You will get the answer."),
     ),
     "PB526": (

@@ -272,7 +272,7 @@ _ALL = (
     ),
     _rule(
         "PB502",
-        N_("The only e-mail addresses are those of a role."),
+        N_("The only e-mail addresses and accounts are those of a role."),
         N_("Take the address out, or give the one of a role, for instance contact@ with the name of the organisation."),
     ),
     _rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from palabre.catalogue import Catalogue
 from palabre.checks.harm.text import GAP, MANY, MOST, Reading, distinct, everything, late, pattern, signs
@@ -155,18 +155,32 @@ _ROLES = frozenset(
 )
 _AREAS = frozenset("mali burkina niger sahel tombouctou timbuktu gao mopti bamako ml bf ne fr en 3p".split())
 _EXAMPLES = late(r"(?:^|[.])example[.](?:org|com|net|edu)$|[.](?:example|invalid|test|localhost)$|[.](?:png|jpe?g|svg|webp|gif|css|js|md)$")
+_ACCOUNT = pattern(
+    "facebook messenger telegram skype signal whatsapp tiktok instagram twitter linkedin imo snapchat",
+    r"""\b(?:facebook|messenger|telegram|skype|signal|whatsapp|tiktok|instagram|twitter|linkedin|imo|snapchat)(?:\.com/(?:in/|@)?|\s?[:=]?\s?)
+    (?P<name>@[a-z][\w.]{2,40}|(?<!signal)(?<!signal:\s)(?<!signal\s)(?![a-z]+[.]com\b)[a-z]{2,}[._][a-z][\w.]{1,40})""",
+    60,
+)
+_SITE = late(r"(?:^|[.])(?:com|org|net|info|int|edu|gov|fr|ml|bf|ne|md|html?|php)$")
+_ACCOUNT_FOUND = N_("'{words}' looks like the account of a person")
+_ACCOUNT_MEND = N_("take it out, or name the page of the organisation")
 _MAIL = N_("'{words}' looks like the e-mail address of a person")
 _MAIL_MEND = N_("take it out, or give the address of a role, for instance contact@ with the name of the organisation")
 
 
 def personal_addresses(catalogue: Catalogue) -> Iterator[Problem]:
-    """The only e-mail addresses are those of a role."""
+    """The only e-mail addresses and accounts are those of a role."""
     contact = catalogue.settings.contact.strip().lower()
     for text in everything(catalogue):
         found = (
             text.problem(start, end, "PB502", _MAIL, _MAIL_MEND) for start, end, address in _addresses(text) if address != contact and not is_of_a_role(address)
         )
-        yield from distinct(found)
+        accounts = (
+            text.problem(*match.span(), "PB502", _ACCOUNT_FOUND, _ACCOUNT_MEND)
+            for match in _ACCOUNT.finditer(text)
+            if not _SITE.search(match["name"]) and not _is_role(match["name"].removeprefix("@"))
+        )
+        yield from distinct(chain(found, accounts))
 
 
 def _addresses(text: Reading) -> Iterator[tuple[int, int, str]]:
@@ -197,8 +211,11 @@ def _joined(domain: str) -> str:
 def is_of_a_role(address: str) -> bool:
     """Whether an address belongs to a role, or is an example, rather than to a person."""
     local, _, domain = address.lower().partition("@")
-    is_role = local in _ROLES or all(part in _ROLES or part in _AREAS for part in re.split(r"[._\-]", local))
-    return is_role or _EXAMPLES.search(domain) is not None
+    return _is_role(local) or _EXAMPLES.search(domain) is not None
+
+
+def _is_role(local: str) -> bool:
+    return local in _ROLES or all(part in _ROLES or part in _AREAS for part in re.split(r"[._\-]", local))
 
 
 # identity numbers -------------------------------------------------------------------------------------------------

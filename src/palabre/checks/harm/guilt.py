@@ -42,6 +42,7 @@ _BAD = (
     r"hypocrites|fauteurs|troublemakers|killers|murderers|assassins|tueurs|"
     r"responsables?\s(?:de|des|du)\s(?:la\s|l'|ces\s|cette\s)?(?:attaques?|vols?|violences?|morts?|massacres?|conflits?|crise|guerre|insecurite|tueries?)|"
     r"responsible\sfor\s(?:the\s|this\s|these\s)?(?:attacks?|thefts?|violence|killings?|deaths?|massacres?|conflicts?|war|crisis|insecurity)|"
+    r"a\sl'origine\sd(?:e|u|es)\s(?:la\s|l'|ces\s|cette\s)?(?:attaques?|vols?|violences?|massacres?|conflits?|crise|guerre|insecurite|tueries?)|"
     r"behind\sthe\s(?:attacks?|thefts?|killings?))"
 )
 _ARMED = (

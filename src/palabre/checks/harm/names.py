@@ -4,6 +4,9 @@ from __future__ import annotations
 
 FIRST_NAMES = frozenset(
     """
+    adamou agaicha alkassoum almahadi almoustapha amina assanatou assiatou azahara bakary bassirou bibata boubakar daoud djamila djingarey fadi
+    fatimetou habiba hadi halimatou halima hamsatou haway idder ilias kadiata laouali lawali mahamadoun mariatou mouctar
+    nafi ousmana rahinatou ramatoulaye rakia saadatou salamatou seyni soufiane souleyman tanimoune tidiane zeinabou zenabou zouleiha
     abdou abdoul abdoulaye abdoulkarim abdoulsalam abdrahamane abdramane aboubacar aboubacrine adama agali agaly ahamadou ahmed ahmadou aicha aichata
     aichatou aissa aissata aissatou alassane alhadji alhassane alhousseini alhousseyni alidji aliou alou aly alpha amadou ami aminata aminatou amadoun
     arbi arouna assa assan assane assetou assitan astan attaher awa aya ayouba azima baba baban badara bakary balkissa bamoussa bilal bilali bintou

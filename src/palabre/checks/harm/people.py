@@ -34,8 +34,11 @@ _TITLED = pattern(
     Maître)[ ]+(?:[A-Z]\.[ ]?){{0,2}}(?P<name>{_UPPER}[\w'\-]+(?:[ ]+{_UPPER}[\w'\-]+)?)""",
     70,
 )
-_FIRST_NAME = pattern(" ".join(names.FIRST_NAMES), rf"(?<![\w'\-])(?P<first>{_NAME})[ ]+(?P<last>{_UPPER}(?:[\w'\-]+|\.))(?:[ ]+{_UPPER}[\w'\-]+)?", 40)
-_SURNAME = pattern(" ".join(names.SURNAMES), rf"(?<![\w'\-])(?P<first>{_NAME}|{_UPPER}\.)[ ]+(?P<last>{_NAME})", 40)
+# what follows the first name is looked at and not taken: in "When Hamidou Cissé spoke", the next pair begins with it
+_FIRST_NAME = pattern(
+    " ".join(names.FIRST_NAMES), rf"(?<![\w'\-])(?P<first>{_NAME})(?=[ ]+(?P<last>{_UPPER}(?:[\w'\-]+|\.))(?P<more>[ ]+{_UPPER}[\w'\-]+)?)", 40
+)
+_SURNAME = pattern(" ".join(names.SURNAMES), rf"(?<![\w'\-])(?P<first>{_NAME}|{_UPPER}\.)(?=[ ]+(?P<last>{_NAME}))", 40)
 _TESTIMONY = pattern(
     "temoignage temoignages interview interviews interviewed entretien entretiens testimony testimonies",
     rf"""\b(?:[Tt][ée]moignages?|[Ii]nterview(?:s|ed)?|[Ee]ntretiens?|[Tt]estimon(?:y|ies))\b[^.\n|]{{0,40}}?\b
@@ -112,11 +115,11 @@ def _all_people(text: Reading) -> Iterator[tuple[int, int]]:
         first, last = (low[match.start(name) : match.end(name)] for name in ("first", "last"))
         is_name = first in names.FIRST_NAMES and (first not in names.AMBIGUOUS_FIRST_NAMES or last in names.SURNAMES)
         if is_name and last not in _ROLES and last not in _NO_FIRST_NAME and not _is_institution(low, match.start()):
-            yield match.span()
+            yield match.start(), max(match.end("last"), match.end("more"))
     for match in _SURNAME.finditer(text, of_plain=True):
         first, last = (low[match.start(name) : match.end(name)] for name in ("first", "last"))
         if last in names.SURNAMES and first not in _NO_FIRST_NAME and first not in names.INSTITUTIONS and not _is_institution(low, match.start()):
-            yield match.span()
+            yield match.start(), match.end("last")
     for match in _TESTIMONY.finditer(text, of_plain=True):
         if names.ORGANISED.isdisjoint(low[match.start("name") : match.end("name")].split()):
             yield match.span("name")
@@ -166,7 +169,7 @@ _RANKS = frozenset("m. mm. mme mlle mr mr. mrs mrs. ms ms. dr dr. prof prof. mon
 # lists ------------------------------------------------------------------------------------------------------------
 
 _LIST = pattern(
-    "presence presences participant participants participante participantes emargement nominative nominatives attendance attendees noms names presents sign "
+    "sign signe signent phone telephone telephones presence presences participant participants participante participantes emargement nominative nominatives attendance attendees noms names presents sign "
     "signature",
     r"""\b(?:listes?\s(?:de\spresences?|(?:de|des|avec\sles)\snoms|des\s(?:participant(?:e|s|es)?|presents)|d'\s?emargement|nominatives?)|
     attendance\s(?:lists?|sheets?|registers?)|(?:participants?'?s?|sign-?in|signature)\s(?:lists?|sheets?)|
@@ -174,7 +177,10 @@ _LIST = pattern(
     registers?\sof\s(?:participants|names)|
     (?:note[rz]?|ecri(?:re|vez)|releve[rz]|recueill\w+|write(?:\sdown)?|collect|take\sdown|record)\s(?:les\snoms\sdes\s(?:participant\w*|presents|personnes|
     femmes|gens)|leurs?\snoms|the\snames\sof\s(?:the\s)?
-    (?:participants|people|women|those|everyone)|their\snames|everyone's\snames))\b""",
+    (?:participants|people|women|those|everyone)|their\snames|everyone's\snames)|
+    (?:ecri(?:t|vent|vez)|write[s]?|note(?:nt|z)?|put[s]?)\s(?:down\s)?(?:son|votre|leur|your|his|her|their)\s(?:full\s)?(?:nom|name)\s(?:et|and)\s(?:\w+\s)?(?:signe\w*|
+    sign|sa\ssignature|(?:tele)?phone\w*|numero\w*|village|telephone\snumber)|
+    (?:collect|take|note|write\sdown|recueill\w+|releve[rz]|note[rz])\s(?:the\s|les\s|leurs\s|their\s)?(?:participants'?\s|people's\s)?(?:(?:tele)?phone\snumbers?|numeros?\sde\stelephone|telephones))\b""",
     40,
 )
 _REFUSED = late(

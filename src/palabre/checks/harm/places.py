@@ -30,13 +30,13 @@ _TO_COME = late(
     session|reunion|forum|rencontre|journee|distribution|visite)s?|
     will\s(?:take\splace|be\sheld|meet|happen|start|open|gather)|is\s(?:planned|scheduled)|are\s(?:planned|scheduled)|upcoming|(?:next|coming)\s(?:training|
     workshop|session|meeting|forum|gathering|visit|distribution)s?|
-    venez|join\sus|come\sto\sthe|se\sreunir(?:a|ont)|aura\sbien\slieu)\b""",
+    nous\s(?:nous\s)?(?:retrouver|rencontrer|reunir)ons|venez|join\sus|come\sto\sthe|se\sreunir(?:a|ont)|aura\sbien\slieu)\b""",
     re.VERBOSE,
 )
 _HELD = pattern(
-    "aura auront tiendra tiendront rendez prochaine prochaines prochain prochains held take upcoming next",
+    "retrouverons rencontrerons reunirons aura auront tiendra tiendront rendez prochaine prochaines prochain prochains held take upcoming next",
     r"""\b(?:aur(?:a|ont)\slieu|se\stiendr(?:a|ont)|rendez-vous|prochaine?s?\s(?:\w+\s)?(?:formation|atelier|session|reunion|forum|rencontre|journee|
-    distribution)s?|will\s(?:take\splace|be\sheld)|
+    distribution)s?|will\s(?:take\splace|be\sheld)|(?:nous\s)?nous\s(?:retrouver|rencontrer|reunir)ons|
     (?:upcoming|next)\s(?:\w+\s)?(?:training|workshop|session|meeting|forum|gathering|distribution|event)s?)\b""",
     40,
 )
@@ -187,20 +187,21 @@ def _precise(catalogue: Catalogue, text: Reading) -> Iterator[Place]:
 
 _FEW = late(
     r"""(?<![\w.,/\-])(?:[1-4]\)?|one|two|three|four|une\sseule|un\sseul|deux|trois|quatre|a\ssingle|(?:une?)(?=\s(?:victime|survivant|temoin|plaignant|veuve|
-    deplace|refugie|detenu)))\s
+    deplace|refugie|detenu|otage))|an?(?=\s(?:victim|survivor|witness|complainant|widow|refugee|detainee|hostage))|(?:une?|a)(?=\s(?:\w+\s)?(?:femme|homme|fille|garcon|participante?|jeune|eleveur|wom[ae]n|man|girl|boy|herder|farmer)\b[^.\n]{0,80}
+    \b(?:enlev(?:ee?|ement)|kidnapped|abducted|tuee?|killed|violee?|raped|arretee?|arrested|battue?|beaten|blessee?|wounded|disparue?|tortur(?:ee?|ed))\b))\s
     (?:(?:young|jeunes?|old|older|autres?|other|female|male|former|anciens?|anciennes?|displaced|local|locales|petites?|petits?|adult|adultes?|ex-|known|
     reported|civilian|seules?|women|men)\s){0,2}
     (?:ex-)?(?:victime?s?|survivors?|survivante?s?|participante?s?|femmes?|wom[ae]n|filles?|girls?|garcons?|boys?|child(?:ren)?|enfants?|temoins?|
     witness(?:es)?|cas|cases?|plaignante?s?|complainants?|combattants?|
     combatants?|deplacee?s?|refugiee?s?|refugees?|veuves?|widows?|orphelins?|orphans?|persons?|people|personnes?|hommes?|m[ae]n|jeunes?|youths?|morts?|dead|
     deaths?|blessee?s?|wounded|injured|familles?|famil(?:y|ies)|
-    menages?|households?|detenus?|detainees?|herders?|farmers?|eleveurs?)\b(?!'s\b|\s(?:sur|in|out\sof|par|per)\s(?:\d|two|three|four|five|ten|deux|trois|
+    menages?|households?|otages?|hostages?|detenus?|detainees?|herders?|farmers?|eleveurs?)\b(?!'s\b|\s(?:sur|in|out\sof|par|per)\s(?:\d|two|three|four|five|ten|deux|trois|
     quatre|cinq|dix|chaque|each|group|village)|
     \s(?:groups?|associations?|studies|study|d'etude))""",
     re.VERBOSE,
 )
 _SMALL_UNITS = frozenset("village hameau fraction quartier campement puits forage hamlet neighbourhood neighborhood ward camp".split())
-_FEW_WORDS = frozenset("1 2 3 4 one two three four seul seule deux trois quatre single un une".split())
+_FEW_WORDS = frozenset("1 2 3 4 one two three four seul seule deux trois quatre single un une a an".split())
 _FEW_FOUND = N_("'{words}' with '{place}' can point at a person: fewer than five")
 _FEW_MEND = N_("write some, or fewer than ten, or leave the place out")
 

@@ -22,7 +22,8 @@ _OPERATIONS = pattern(
     movements embuscade embuscades ambush ambushes ambushed ambushing eei ied ieds base bases camp camps renseignement renseignements intelligence informateur
     informateurs informant informants engin engins explosif
     explosifs explosive explosives roadside landmine landmines garnison garnisons garrison garrisons poste postes barrage barrages roadblock roadblocks
-    effectif effectifs drone drones mine mines caserne casernes barracks espion espions spies mouchard mouchards""",
+    effectif effectifs drone drones mine mines caserne casernes barracks espion espions spies mouchard mouchards post posts detachement detachements detachment minee minees
+    minefield minefields indic indics helicoptere helicopteres helicopters releve minusma tenu tenue held number nombre""",
     r"""\b(?:patrouill\w+|patrol(?:s|ling|led)?|convois?|convoys?|check[\s\-]?p(?:oin|os)ts?\b(?!\s(?:quiz|question))|postes?\sde\scontrole|
     positions?\s(?:militaires?|de\sl'armee|des\sgroupes\sarmes|des\s(?:fds|fama|soldats|forces)|
     of\s(?:the\s)?(?:army|soldiers|troops|armed\sgroups?))|(?:military|army|troop|armed\sgroups?')\s(?:positions?|movements?|bases?|camps?|posts?)|
@@ -32,7 +33,22 @@ _OPERATIONS = pattern(
     (?:renseignements?\smilitaires?|military\sintelligence)|(?P<key>informat(?:eur|rice)s?|informants?)(?!\s?-?cles?)|engins?\sexplosifs?|explosive\sdevices?|
     roadside\sbombs?|landmines?|mines?\santi\w+|garnisons?|garrisons?|casernes?|barracks|
     barrages?\s(?:militaires?|routiers?|de\sl'armee)|espions?|spies|mouchards?|roadblocks?|effectifs\s(?:militaires|des\s(?:fds|forces|militaires))|
-    (?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
+    detachements?\s(?:militaires?|de\sl'armee|des\s(?:fama|fds))|(?:army|military)\sdetachments?|
+    (?:camps?|bases?|postes?|positions?)\s(?:de\sla\s(?:minusma|gendarmerie|garde)|des\s(?:fama|fds|soldats|militaires|gendarmes))|
+    (?:est|sont)\stenue?s?\spar\s(?:l'armee|la\s(?:gendarmerie|garde)|les\s(?:fama|fds|soldats|militaires|gendarmes))|
+    (?:is|are)\sheld\sby\s(?:the\s)?(?:army|soldiers|gendarmes|troops)|(?:route|piste|pont|zone)s?\s(?:[\w\-]+\s){0,2}?(?:est|sont)\sminee?s?|
+    mines?\s(?:ont\sete|sont|etaient|were|are)\s(?:posee?s|enfouies?|laid|planted|buried)|minefields?|releve\s(?:des\s(?:troupes|soldats|militaires)|de\sla\sgarde)|
+    (?:number\sof|nombre\sde)\s(?:soldiers|troops|soldats|militaires|gendarmes)|indics?|(?:helicopteres?|avions?|blindes?)\s(?:militaires?|de\sl'armee)|
+    (?:army|military)\s(?:helicopters?|planes?|vehicles?)|(?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
+    40,
+)
+_MOVES = pattern(
+    "soldats militaires troupes soldiers troops army armee fama fds",
+    r"""\b(?:(?:soldats|militaires|troupes|soldiers|troops)\s(?:(?:sont|etaient|are|were)\s)?(?:positionne|stationne|deploye|cantonne|stationed|deployed|based|posted)(?:e|s|es)?\b|
+    (?:soldiers|troops|army)\s(?:(?:have|has|will|are|is)\s)?(?:moved|moves?|moving|left|leaves?|leaving|withdrew|withdraws?|advanced|advances?|advancing)\s(?:to|
+    from|towards?|on|[a-z]+\s(?:at|on)\s(?:dawn|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b|
+    (?:soldats|militaires|troupes|fama|fds|armee)\s(?:(?:ont|a|vont|va)\s)?(?:quittent|quittera|quitteront|se\s(?:deplacent|dirigent|retirent|replient|deploient)|
+    avancent\s(?:vers|sur))\b)""",
     40,
 )
 _NEVER = late(
@@ -61,6 +77,7 @@ def operations(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _operational(text: Reading) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for match in _MOVES.finditer(text))
     for match in _OPERATIONS.finditer(text):
         start, end = match.span()
         if match["short"] and not text.plain[start : start + 3].isupper():
@@ -91,7 +108,7 @@ def _never_discussed(document: Document) -> Iterator[int]:
 
 _FORCE = (
     r"(?:(?:l'|d'|une\s|cette\s|notre\s)armees?|armee\s(?:malienne|nationale|reguliere|burkinabe|nigerienne|de\s(?:terre|l'air))|fama\b|fds\b|fdn\b|vdp\b|"
-    r"forces?\sarmees?|forces?\sde\s(?:defense|securite|l'ordre)|"
+    r"forces?\sarmees?|forces?\sspeciales?|special\sforces|forces?\sde\s(?:defense|securite|l'ordre)|"
     r"gendarm(?:e|es|erie)|polic(?:e|iers?)|soldats?|militaires?|garde\snationale|army|soldiers?|troops|security\sforces|armed\sforces|policem[ae]n|"
     r"police\sofficers?|military|wagner|africa\scorps|barkhane|serval|minusma|"
     r"(?:le|la|the)\s(?:\w+\s)?(?:bataillon|battalion|regiment|brigade|garnison|garrison)|dozos?|dan\snan\sambassagou|koglweogos?|gatia|cma|plateforme)"
@@ -101,7 +118,8 @@ _FORCE_WORDS = """armee armees fama fds fdn vdp force forces gendarme gendarmes 
     military wagner corps barkhane serval minusma bataillon battalion regiment brigade garnison garrison dozo dozos dan koglweogo koglweogos gatia cma
     plateforme"""
 _CRIME = (
-    r"(?:massacr(?:e|er|es|ed|aient|ent)|execut(?:e|es|ed|ent|aient)\b(?!\s(?:l[ae]s?|the|des?|un|une|a|its|this|son|ses|leurs?)\s(?:decisions?|ordres?|"
+    r"(?:(?:commis|commet(?:tent)?|perpetre(?:nt)?|committed|commits?|perpetrated|carried\sout)\s(?:\w+\s){0,3}?(?:exactions?|abus|crimes?|violences?|violations?|"
+    r"massacres?|atrocites?|viols?|tueries?|executions?|bavures?|abuses?|atrocit(?:y|ies)|killings?|rapes?)\b|viole\b(?!\sl)|massacr(?:e|er|es|ed|aient|ent)|execut(?:e|es|ed|ent|aient)\b(?!\s(?:l[ae]s?|the|des?|un|une|a|its|this|son|ses|leurs?)\s(?:decisions?|ordres?|"
     r"orders?|missions?|budget|plans?|taches?|tasks?|mandats?|peines?|jugements?|projets?|projects?|travaux|programmes?))|"
     r"tortur(?:e|ed|es|ent|aient|ing)|pill(?:e|es|ent|aient|ages?)\b|viole?s\b|violees?|violent\s(?:les|des|la|le)\s(?:femmes|filles|droits|villageois\w*|"
     r"populations?)|viole\s(?:les|des|la|une)|rap(?:ed|es|ing)|kill(?:ed|s|ing)|"
@@ -124,7 +142,8 @@ _ACCUSATION = pattern(
     looted|raped|beaten|abducted|shot|burnt|burned|murdered|extorted)\s(?:{_FREE}{{0,20}}\s)?(?:par|by)\s(?:des\s|les\s|la\s|le\s|the\s|some\s|
     members\sof\sthe\s|elements\sde\s)?(?P<by>{_FORCE})(?![\w\-])
     |(?<![\w'\-])(?:poorly|badly|under)[\s\-]?(?:structured|equipped|trained|led|paid)\s(?:and\s[\w\-]+\s)?(?P<weak>{_FORCE})(?![\w\-])
-    |(?<![\w'\-])(?:exactions|abus|crimes|bavures|violences|abuses|atrocities|killings|executions|racket)\s(?:commis(?:es)?\s|committed\s|imputee?s\s|de\s|
+    |(?<![\w'\-])(?:exactions|abus|crimes|bavures|violences|abuses|atrocities|killings|executions|racket|disparitions\sforcees|enforced\sdisappearances|
+    arrestations\sarbitraires|arbitrary\sarrests)\s(?:commis(?:es)?\s|committed\s|imputee?s\s|de\s|
     of\s|by\s|par\s|des\s|du\s|the\s|la\s|les\s|l'\s?){{1,4}}(?P<of>{_FORCE}|armee)(?![\w\-])""",
     130,
 )
@@ -180,6 +199,8 @@ def _is_deed(text: Reading, match: re.Match[str], between: str) -> bool:
     """Whether a word that can be a participle, a noun or another verb is a deed of the force: "a tué", "killed"."""
     crime = match["crime"]
     typed = text.plain[match.start("crime") : match.end("crime")]
+    if crime == "viole" and not typed.endswith("é"):
+        return False
     if crime.startswith(("tue", "viole", "enleve", "brule", "incendie", "assassine", "execute", "massacre", "pille", "torture", "bombarde")) and typed.rstrip(
         "s"
     ).endswith("é"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from palabre.catalogue import Catalogue
 from palabre.checks.harm import names
@@ -25,12 +26,15 @@ _CHILD = pattern(
     \b{_YOUNG.format(3)}[\s\-](?:years?|yrs?)[\s\-](?:old|of\sage)\b
     |\b(?:fille|fillette|garcon|enfant|adolescente?|girl|boy|child|teenager|eleve|ecoliere?|lyceenne?|orpheline?|daughter|son|fils|refugiee?|student|
     pupil)\b[^\n.!?;:|]{{0,30}}?[\s(,]{_YOUNG.format(4)}\s?(?:ans\b|years?\b|\))
-    |\b(?:elle|il)\s(?:a|avait|n'a\sque|n'avait\sque)\s{_YOUNG.format(5)}\sans\b|\b(?:she|he)\s(?:is|was)\s(?:only\s)?{_YOUNG.format(6)}\syears?\sold\b
+    |\b(?:fille|fillette|garcon|girl|boy)\s?[,(]\s?(?:[5-9]|1[0-7])\s?[,)]|\b(?:elle|il)\s(?:a|avait|n'a\sque|n'avait\sque)\s{_YOUNG.format(5)}\sans\b|\b(?:she|he)\s(?:is|was)\s(?:only\s)?{_YOUNG.format(6)}\syears?\sold\b
     |\b(?P<who>[a-z'\-]{{3,}})\s?[,(]\s?{_YOUNG.format(7)}\s(?:ans|years?(?:\sold)?)\b|\b(?:une\smineure|filles?\smineures?|enfants?\smineurs?|
     underage\s(?:girls?|boys?|children))\b
     |\b(?:mineure?s?\s(?:victimes?|associee?s?|enrolee?s?|recrutee?s?|violee?s?)|(?:minor|child)\s(?:victim|survivor|soldier|recruit|witness|bride)(?:e?s)?|
     enfants?\ssoldats?|enfants?\svictimes?)\b""",
     60,
+)
+_NAMED_CHILD = pattern(
+    " ".join(names.FIRST_NAMES - names.AMBIGUOUS_FIRST_NAMES), r"\b(?P<who>[a-z'\-]{3,})\s?(?:,\s(?:[5-9]|1[0-7]),|\((?:[5-9]|1[0-7])\))", 30
 )
 _RANGE_BEFORE = late(
     r"""(?:\d\s?(?:-|a|to|et|and|ou|or)|\bunder|\bover|\bbelow|\babove|\bmoins\sde|\bplus\sde|\bfrom|\bdes|\bpartir\sde|\bmoins|\bau\smoins|\bat\sleast|
@@ -48,7 +52,7 @@ def children(catalogue: Catalogue) -> Iterator[Problem]:
     """No child can be recognised: no age under eighteen near a place or a first name, no picture with minors."""
     for text in everything(catalogue):
         if text.kind is not Kind.NAMES:
-            yield from distinct(_children(catalogue, text))
+            yield from distinct(chain(_children(catalogue, text), _named_children(text)))
     for file, picture in catalogue.pictures.items():
         if picture.minors:
             notes = f"docs/{file.rpartition('.')[0]}.yml"
@@ -86,6 +90,14 @@ def _children(catalogue: Catalogue, text: Reading) -> Iterator[Problem]:
             yield text.problem(*match.span(), "PB512", _CHILD_FOUND, _CHILD_MEND, near=word)
 
 
+def _named_children(text: Reading) -> Iterator[Problem]:
+    """A first name with its age, as newspapers write it: Aminata, 13, was married."""
+    for match in _NAMED_CHILD.finditer(text):
+        start, end = match.span("who")
+        if text.low[start:end] in names.FIRST_NAMES and text.plain[start].isupper():
+            yield text.problem(*match.span(), "PB512", _CHILD_FOUND, _CHILD_MEND, near=text.plain[start:end])
+
+
 def _first_name(text: Reading, first: int, stop: int) -> str | None:
     for match in re.finditer(r"[A-ZÀ-Þ][\w'\-]+", text.plain[first:stop]):
         low = text.low[first + match.start() : first + match.end()]
@@ -99,13 +111,15 @@ def _first_name(text: Reading, first: int, stop: int) -> str | None:
 _SEXUAL = pattern(
     """viol viols violee violees rape rapes raped rapist rapists excision excisions mariage mariages marriage marriages agression agressions sexuelle sexuelles
     sexuel sexuels sexual vbg gbv vsbg sgbv gender genre fgm mgf
-    mutilation mutilations""",
+    mutilation mutilations marry sexuellement sexually attouchement attouchements prostitution molested""",
     r"""\b(?:viols?\b(?!\s(?:du|des|de\sla|de\sl'|d'une?)\s?(?:droits?|lois?|regles?|accords?|treve|cessez|domicile|espace|frontieres?|secret|embargo|
     confiden))|(?P<done>violee?s?)\b|(?P<rape>rap(?:e|es|ed|ists?))\b|excisions?|
     mariages?\s(?:forces?|precoces?|d'enfants?)|(?:forced|child|early)\smarriages?|(?:agressions?|violences?|abus|exploitation|harcelement|
     esclavage)\ssexuel(?:le)?s?|
     sexual\s(?:assaults?|violence|abuse|exploitation|harassment|slavery|aggression)|vbg\b|gbv\b|vsbg\b|sgbv\b|gender[\s\-]based\sviolence|
-    violences?\sbasees?\ssur\sle\sgenre|fgm\b|mgf\b|(?:genital\smutilation|mutilations?\sgenitales?))""",
+    violences?\sbasees?\ssur\sle\sgenre|abusee?s?\ssexuellement|agressee?s?\ssexuellement|
+    sexually\s(?:assaulted|abused|harassed|exploited)|attouchements?\b|molested\b|prostitution\sforcee|forced\sprostitution|forced\s(?:\w+\s){1,2}to\smarry|
+    fgm\b|mgf\b|(?:genital\smutilation|mutilations?\sgenitales?))""",
     60,
 )
 _RULE_BROKEN = late(

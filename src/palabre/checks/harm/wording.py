@@ -22,7 +22,8 @@ _LABELS = frozenset(
     fanatiques fanatic fanatics barbare barbares barbarian barbarians extremiste extremistes extremist extremists bandit bandits rebelle rebelles rebel rebels
     mercenaire mercenaires mercenary mercenaries
     complice complices accomplice accomplices collabo collabos infidele infideles infidel infidels mecreant mecreants mecreante mecreantes egorgeur egorgeurs
-    radicalisable radicalisables gat gats
+    radicalisable radicalisables gat gats obscurantiste obscurantistes obscurantist obscurantists
+    insurgent insurgents outlaw outlaws
     """.split()
 )
 _HARMLESS_BEFORE: dict[str, re.Pattern[str]] = {
@@ -144,14 +145,15 @@ def _quotation(text: Reading, first: int, stop: int, start: int, end: int) -> tu
 
 # demeaning words --------------------------------------------------------------------------------------------------
 
-_BIRTH = "bella bellas bellah bellahs esclave esclaves slave slaves caste castes"
+_BIRTH = "bella bellas bellah bellahs bouzou bouzous buzu esclave esclaves slave slaves caste castes"
 _READING = "illettre illettree illettres illettrees analphabete analphabetes illiterate illiterates"
+_SCORN = "prostituee prostituees prostitute prostitutes sideen sideens sideenne sideennes lunatic lunatics"
 _RANK = "tribal tribale tribales tribaux primitif primitifs primitive primitives negre negres negro negroes savages uncivilised uncivilized attarde attardes"
-_PLAIN = frozenset(f"{_BIRTH} {_READING} {_RANK}".split())
+_PLAIN = frozenset(f"{_BIRTH} {_READING} {_RANK} {_SCORN}".split())
 _PHRASES = pattern(
     """arriere arrieree arrieres arrierees backward race races peau peaux teint teints skin skins skinned redskin redskins sauvages savage servile slave
     descent noirs blancs blacks whites civilise civilises
-    cripple cripples crippled infirmes handicapes handicapped muets muet mute mutes captif captifs captive captives serviteurs""",
+    dumb cripple cripples crippled infirmes handicapes handicapped muets muet mute mutes captif captifs captive captives serviteurs""",
     r"""\b(?:(?P<late>arrieree?s?)\b(?!\s(?:de\s|d'|des\s)?(?:paiements?|salaires?|loyers?|cotisations?|dettes?|primes?|indemnites?|soldes?|interieurs?|
     exterieurs?|impots?|plan\b))|
     backward\s(?:people|villages?|communit\w+|tribes?|regions?|areas?|customs?|minds?|traditions?|practices?|societ\w+|groups?|countr\w+|mentality|ideas?|
@@ -165,7 +167,7 @@ _PHRASES = pattern(
     (?:the|with|of|have|has)\s(?:white|light|fair|dark|black|red)\sskin\b|(?:white|light|fair|dark|black|red)[\s\-]skins\b|(?:ces|comme\sdes|vrais|
     sont\sdes)\ssauvages\b|savage\s(?:people|tribes?|men)|origines?\sserviles?|servile\s(?:origin|status)|of\sslave\s(?:origin|descent)|
     non[\s\-]civilises?|cripples?\b|crippled\s(?:man|men|woman|women|people|person|child|children|boy|girl)|les\s(?:infirmes|handicapes)\b|the\shandicapped\b|
-    deaf[\s\-]mutes?|sourde?s?[\s\-]muet\w*|(?:descendants?|familles?|fils|filles?|gens|origine|famil(?:y|ies))\s(?:de|d'|of)\s?(?P<captive>captifs?|captives?|
+    deaf\sand\sdumb|deaf[\s\-]mutes?|sourde?s?[\s\-]muet\w*|(?:descendants?|familles?|fils|filles?|gens|origine|famil(?:y|ies))\s(?:de|d'|of)\s?(?P<captive>captifs?|captives?|
     serviteurs)\b|les\s(?P<colour>noirs|blancs)\b|the\s(?P<color>blacks|whites)\b)""",
     40,
 )
@@ -237,11 +239,14 @@ _GOOD = (
     r"argent|salaires?|emplois?|travail|indemnites?|primes?|sommes?|aides?|vivres|terrains?|terres?|outils|semences|betail|paiements?|compensations?|"
     r"\d[\d\s.,]*\s?(?:f|cfa|fcfa|francs|euros|dollars))"
 )
+_SUM = r"\d[\d\s.,]*\s?(?:f\s?cfa|fcfa|cfa|f|francs|euros|dollars|usd|eur)\b"
 _PROMISE = pattern(
     """paye payes payee payees paid receive recevrez recevront recevra recevras diem diems gratuite gratuites garantie garantis garanti garantissons garantit
     guarantee guaranteed guarantees protect protegerons
     protegera pay paierons paiera donnera donnerons get give hired embauche embauches embauchee embauchees obtiendrez obtiendront aurez compensated indemnise
-    indemnises remuneres remunere free promise promises promet promettons""",
+    indemnises remuneres remunere free promise promises promet promettons gets receives earns touchera toucherez toucheront recoit recoivent reimbursed
+    refunded rembourse remboursee rembourses remboursees verse versee versees offert offerts covered charge assurerons assurera garantirons garantira ensure
+    crees created""",
     rf"""\b(?:(?:vous\s)?(?:serez|seront|sera|serons)\s(?:tous\s|bien\s|toutes\s)?(?:paye|remunere|indemnise|embauche|recrute)e?s?|per\sdiems?\s(?:de|d'|
     of)\s(?:\d|[a-z]+\s(?:mille|thousand))|
     (?:recevrez|recevront|recevra|recevras|obtiendrez|obtiendront|aurez)\s(?:\w+[\s']){{0,4}}?{_GOOD}\b|distributions?\sgratuites?|per\sdiems?\s?:\s?\d|(?:we|
@@ -251,6 +256,13 @@ _PROMISE = pattern(
     also\s)?(?:receive|get)\s(?:\w+\s){{0,4}}?{_GOOD}\b|
     (?:we|nous)\s(?:will\s|shall\s|vous\s)?(?:guarantee|garantissons|protegerons|protect|promise|promettons)\s?(?:you|your|votre|vos|un|une|de\sl'|des|jobs?|
     work|money|protection)|(?:free\sdistribution|emploi\sgaranti|guaranteed\sjobs?)|
+    (?:per\sdiems?|primes?|indemnites?|allowances?)\s(?:sera|seront|will\sbe|shall\sbe)\s(?:verse|paye|paid)(?:e|s|es)?\b|
+    (?:(?:votre|vos|your)\s(?:transports?|repas|deplacements?|frais|travel|meals?)|transports?|travel)\s(?:costs?\s)?(?:est|sont|sera|seront|is|are|will\sbe)\s
+    (?:all\s|tous\s)?(?:paye|pris\sen\scharge|offert|rembourse|paid|covered|reimbursed|refunded)(?:e|s|es)?\b|
+    (?:nous|on)\s(?:assurerons|assurera|garantirons|garantira)\s(?:votre|vos|la|leur)\s(?:securite|protection)|(?:will|shall)\s(?:ensure|guarantee)\s(?:your|their)\s(?:safety|security|protection)|
+    emplois\sseront\screes|jobs\swill\sbe\screated|
+    (?:gets?|receives?|earns?|recoit|recoivent|toucher(?:a|ez|ont))\s(?:\w+\s){{0,2}}?{_SUM}|
+    you\s(?:will|shall)\sbe\s(?:reimbursed|refunded)|vous\sserez\s(?:tous\s|toutes\s)?rembourse(?:e|s|es)?\b|
     (?:will|shall|'ll)\sprotect\syou|vous\sproteger(?:a|ons|ont)|(?:will|shall)\sgive\syou\s(?:\w+\s){{0,3}}?{_GOOD}\b)""",
     70,
 )
