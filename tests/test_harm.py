@@ -50,6 +50,7 @@ def caught(root: Path, code: str, texts: tuple[str, ...], head: str = HEAD, fold
 TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "PB501": (
         (
+            "Bipez le 9 0 1 2 3 4 5 6",
             "Appelez le 76 12 34 56.", "Tél. : +223 76 12 34 56", "00223 76123456", "(+223) 76-12-34-56", "Ask Moussa 76123456", "WhatsApp : ٧٦ ١٢ ٣٤ ٥٦",
             "＋２２３ ７６ １２ ３４ ５６", "call 76\u00a012\u00a034\u00a056",
             "76\u202f12\u202f34\u202f56", "ring 76.12.34.56", "Call +223 76 12\n34 56 today", "phone 7612 3456", "tél 761 23 456",
@@ -59,6 +60,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "65 43 21 09 / 76 12 34 56", "<!-- 76 12 34 56 -->", "Le **76 12 34 56** répond.",
         ),
         (
+            "Bip, bip, bip : le jeu du klaxon",
             "from 2016 to 2018", "2,683 people", "817 000 USD", "1 143 670 USD", "AID-688-A-16-00005", "Number: AID-688-A-16-00005", "25 30 35 40 minutes",
             "50 60 70 80", "pp. 55-58 60-63", "ISBN 978-92-3-100000-0", "code 15220",
             "version 1.12.0", "2026-11-22", "22.11.2026", "du 03/08/16 au 02/08/18", "appel à projets 2016-2018", "articles 312-13 à 312-16",
@@ -109,6 +111,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB507": (
         (
+            "Name / Phone / Village",
             "Chaque participant écrit son nom et signe.", "Write your name and telephone number on the sheet.",
             "Collect the participants' phone numbers.",
             "Remplir la liste de présence.", "The attendance sheet goes round.", "Feuille de présence : à signer",
@@ -117,6 +120,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "| Full name | Phone number | Gender |\n|---|---|---|\n| | | |",
         ),
         (
+            "Men / women / young people",
             "Chacun dit son nom et un animal.", "Write the name and the date of the module.", "Note the telephone box in the drawing.",
             "Ne faites pas de liste de présence.", "No attendance list: count with stones.", "Burn the attendance list.",
             "| Name of the tool | Minutes |\n|---|---|\n| | |", "| Month | Came by (voice, phone, radio) |\n|---|---|\n| | |",
@@ -136,12 +140,14 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB512": (
         (
+            "recrutement d'un mineur de 16 ans à Kidal",
             "Aminata, 13, was married in Kidal", "Fatou (8) raconte", "the boy, 10, from Bourem",
             "A 14-year-old girl from Goundam told it.", "une fille âgée de 14 ans, à Diré", "Aïssata, 12 ans ? Une fille de 12 ans parle à Gao.",
             "Moussa, a boy of 13 years, saw it", "un garçon de quinze ans du village de Karabassa", "Mineures victimes à Ménaka",
             "Fatoumata is aged 9 and was there",
         ),
         (
+            "Minor changes of 5 minutes are fine.",
             "Awa (1), Moussa (2)", "Fatou, 12 stones in her hand, sits down.", "The girl (10 lines) reads.", "A boy, 3 steps away, listens.",
             "young people aged 15 to 35 in Goundam", "jeunes de 15 à 35 ans à Goundam", "children under 5 in Gao", "moins de 15 ans à Diré",
             "10 ans de projet à Goundam", "a 14-year-old girl in an invented commune", "depuis 12 ans à Gao", "for 10 years old quarrels came back to Diré",
@@ -150,11 +156,13 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB513": (
         (
+            "les combattants ont violé des femmes", "She was forced into marriage.",
             "Elle a été abusée sexuellement.", "she was sexually assaulted", "They forced girls to marry fighters.", "attouchements sur une élève",
             "prostitution forcée",
             "Un viol a eu lieu.", "A woman was raped.", "les mariages forcés", "sexual violence hurts", "VBG : que faire ?",
         "Une femme violée demande de l'aide. [K1](#k1)\n\nLe viol du 12 mars à Goundam", "forced marriage", "excision"),
         (
+            "Le mineur descend dans la mine d'or.",
             "Le viol d'un accord blesse.",
             "Le viol est un crime. Voir [K1](#k1).", "violence in the village", "les droits violés", "la loi violée", "carottes râpées", "un accord violé",
             "conflit violent", "the viola player", "Sexual violence: turn to [K1](#k1).",
@@ -179,6 +187,9 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB515": (
         (
+            "Les habitants accusent les Peuls d'avoir volé le bétail.", "La communauté songhoy a expulsé les familles du village.",
+            "The Fulani community supports the armed groups.", "Les Touaregs veulent notre terre.", "all Arabs are smugglers",
+            "the Tuareg are known as thieves", "Ce sont les Dogons qui ont commencé.",
             "les éleveurs sont à l'origine du conflit", "Les Peuls sont à l'origine des vols.",
             "Les Peuls ont volé le troupeau.", "The Tuaregs attacked the village.", "Les éleveurs ont brûlé les champs.", "the herders are thieves",
             "Fulani herders killed two men", "les Dogons refusent l'accord", "un troupeau volé par les Touaregs", "Tuareg rebels came",
@@ -186,6 +197,8 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "The Bambara are responsible for the violence", "djihadistes peuls",
         ),
         (
+            "The Tuareg community and the Songhay community drink tea.", "Les Touaregs veulent la paix.", "Ce sont les Peuls qui gardent le troupeau.",
+            "Les Arabes commercent à Tombouctou.", "C'est les Bozos qui pêchent.",
             "Le puits est à l'origine du conflit.", "Les éleveurs sont à l'origine de l'accord.",
             "Les éleveurs ont besoin d'eau.", "The herders have signed the convention.", "herders are waiting at the ford", "Les Peuls ont été attaqués.",
             "the Fulani were killed", "Les Songhaïs sont nombreux ici.", "The Fulani support the peace committee.",
@@ -210,6 +223,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB517": (
         (
+            "armed escort on Friday", "l'armée prépare une opération", "le drone survole le village", "les soldats dorment dans l'école",
             "Les soldats sont positionnés au carrefour.", "The army post has 20 men.", "The soldiers moved to Ansongo.",
             "Le détachement militaire quitte Ber.", "des mines ont été posées", "La piste est minée.", "relève des troupes mardi",
             "number of soldiers in the camp", "un indic", "hélicoptères de l'armée", "camp de la MINUSMA", "Le poste est tenu par la gendarmerie.",
@@ -218,6 +232,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "the army's military base",
         ),
         (
+            "An escort of children sings.", "Le drone ? Non, le tambour.",
             "Post the sheet where all can see it.", "Le poste de santé est ouvert.", "In the role play, two soldiers stop a trader.",
             "Number of participants: 12 to 24.", "The group leaves to eat.", "Les troupes de musique se produisent.", "Mines d'or artisanales",
             "Un détachement de son propre avis aide à écouter.",
@@ -269,11 +284,13 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB521": (
         (
+            "au quartier Farandjirey",
             "À Moura, une femme a été battue.",
             "People of Tonka met.", "À Léré, le marché est le jeudi.", "the village of Karabassa", "le quartier de Badjindé", "la fraction Kel Antessar",
             "la commune de Goundam", "Hombori is high.", "une femme de Bintagoungou", "le marché de Diré",
         ),
         (
+            "Le quartier dort.",
             "the cercle of Goundam", "dans la région de Tombouctou", "à Goundam", "Zandoula, an invented commune, has two banks. The village of Zandoula sleeps.",
             "le village de Djimba est inventé", "Mali and Niger", "the Tuesday market", "a village near the river",
             "22 communes of Goundam", "the village of your choice",
@@ -293,10 +310,12 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB523": (
         (
+            "paiement de 15 000 FCFA par jour à chaque participant", "Vous gagnerez de l'argent.", "We will find you a job.",
             "Each participant gets 10,000 CFA.", "Transport will be reimbursed.", "Un per diem sera versé.", "Nous assurerons votre sécurité.",
             "You will receive money.", "Vous serez payés.", "per diem de 5 000 francs", "Vous recevrez une indemnité.", "Participants will be paid.",
         "distribution gratuite", "We guarantee jobs.", "Vous recevrez 5 000 FCFA."),
         (
+            "La somme des cailloux est 30.", "Vous gagnerez du temps.", "They find a way to work together.",
             "She gets 10 points.", "The loan will be reimbursed by the group in the story.", "Nous assurerons la traduction.",
             "The cost will be covered in Module 3.",
             "Nobody will be paid.", "You will receive three stones.", "Vous ne serez pas payés.", "Attention will be paid to women.", "Per diem is not neutral.",

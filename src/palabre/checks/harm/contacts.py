@@ -23,7 +23,7 @@ _LINK = late(r"(?:\b(?:tel|sms|smsto|callto):|wa[.]me/|(?:phone|number)=|signal[
 _LINK_SIGNS = ("tel:", "sms:", "smsto:", "callto:", "wa.me/", "phone=", "number=", "signal.me", "t.me/")
 _STRONG = late(
     r"""\b(?:tels?|tel|telephon\w{0,8}|phon(?:e[sd]?|ing)|mobiles?|cell(?:phones?|ulaires?)?|portables?|gsm|fixe|whats?app|sms|telegram|viber|imo|fax|hotline|
-    joindre|joign\w{0,6}|appel(?:er|ez|le|les)?|call(?:s|ed|ing)?|ring|dial|composez|malitel|moov|airtel|telecel|orange\smoney|ligne\sverte|
+    bip(?:er|ez|e)|joindre|joign\w{0,6}|appel(?:er|ez|le|les)?|call(?:s|ed|ing)?|ring|dial|composez|malitel|moov|airtel|telecel|orange\smoney|ligne\sverte|
     numero\svert)\b[^\d\n]{0,25}$""",
     re.VERBOSE,
 )

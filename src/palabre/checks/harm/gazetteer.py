@@ -103,7 +103,7 @@ _SMALL = pattern(
     r"""\b(?:[Vv]illage|[Hh]ameau|[Ff]raction|[Qq]uartier|[Cc]ommune|[Cc]ampement|[Hh]amlet|[Nn]eighbou?rhood|[Ww]ard|[Cc]amp|[Pp]uits|
     [Ff]orage)[sx]?\s(?:rurale?s?\s|urbaines?\s)?
     (?:de\s|d'\s?|du\s|des\s|of\s|in\s|named\s|called\s|nommée?\s|appelée?\s)(?:la\s|les\s|the\s)?(?P<name>[A-ZÉÈÎ][\w'\-]+(?:\s[A-ZÉÈ][\w'\-]+)?)
-    |\b[Ff]ractions?\s(?:des\s)?(?P<kel>Kel\s[A-Z][\w\-]+)
+    |\b[Qq]uartier\s(?P<quarter>[A-ZÉÈÎ][\w'\-]+)|\b[Ff]ractions?\s(?:des\s)?(?P<kel>Kel\s[A-Z][\w\-]+)
     |(?<=[a-z,]\s)(?P<before>[A-Z][\w'\-]{2,})\s(?:village|quarter|camp|neighbou?rhood|hamlet)\b""",
     45,
 )
@@ -125,7 +125,7 @@ def small_places(catalogue: Catalogue, text: Reading) -> Iterator[Place]:
     """Villages, quarters and fractions that the text names, invented ones left out."""
     invented: frozenset[str] | None = None
     for match in _small(text):
-        group = next(name for name in ("name", "kel", "before") if match[name])
+        group = next(name for name in ("name", "quarter", "kel", "before") if match[name])
         name = match[group].rstrip("'-")
         words = name.split()
         if invented is None:

@@ -29,7 +29,7 @@ _HARM_EN = (
 )
 _HARM_FR = (
     r"(?:(?:s')?(?:ont|avaient|auraient|a|avait)\s(?:tous\s|encore\s|tout\s|bien\s)?(?:vole|tue|attaque|pille|brule|incendie|massacre|detruit|saccage|viole|"
-    r"enleve|trahi|agresse|assassine|empoisonne|envahi|egorge|razzie|abattu|"
+    r"enleve|trahi|agresse|assassine|empoisonne|envahi|egorge|razzie|abattu|expulse|depouille|ruine|"
     r"provoque|chasse\s(?:les|nos|des)|pris\s(?:nos|notre|les\sterres|nos\sterres)|refuse)|volent|tuent|attaquent|pillent|brulent|incendient|massacrent|"
     r"detruisent|saccagent|agressent|enlevent|trahissent|envahissent|"
     r"terrorisent|egorgent|menacent|razzient|assassinent|provoquent|volaient|tuaient|attaquaient|pillaient|brulaient|incendiaient|massacraient|detruisaient|"
@@ -43,7 +43,7 @@ _BAD = (
     r"responsables?\s(?:de|des|du)\s(?:la\s|l'|ces\s|cette\s)?(?:attaques?|vols?|violences?|morts?|massacres?|conflits?|crise|guerre|insecurite|tueries?)|"
     r"responsible\sfor\s(?:the\s|this\s|these\s)?(?:attacks?|thefts?|violence|killings?|deaths?|massacres?|conflicts?|war|crisis|insecurity)|"
     r"a\sl'origine\sd(?:e|u|es)\s(?:la\s|l'|ces\s|cette\s)?(?:attaques?|vols?|violences?|massacres?|conflits?|crise|guerre|insecurite|tueries?)|"
-    r"behind\sthe\s(?:attacks?|thefts?|killings?))"
+    r"smugglers|traffickers|trafiquants|contrebandiers|spies|espions|behind\sthe\s(?:attacks?|thefts?|killings?))"
 )
 _ARMED = (
     r"(?:groupes?\sarmes|armed\sgroups?|armed\smen|hommes\sarmes|terroris\w+|djihad\w*|jihad\w*|rebel\w*|bandits?|katibas?|gsim|jnim|eigs|daesh|boko\sharam|"
@@ -61,13 +61,25 @@ _ACTOR = (
     r"(?:terrorist\w*|terrorism\w*|terroriste?s?|djihad\w*|jihad\w*|bandit\w*|rebel\w*|milices?|milicien\w*|militia\w*|extremis\w*|voleurs?|thieves|thief|"
     r"criminel\w*|criminals?|assaillants?|attackers?|gunmen|hommes\sarmes)"
 )
+_AS_A_WHOLE = r"(?:communautes?|communit(?:y|ies)|people|peoples|herders|hunters|farmers|villagers|youths?|men|families|populations?)"
 _PEOPLES = frozenset(names.ETHNONYMS.split())
 _GROUPS = _PEOPLES | frozenset(names.TRADES.split()) | {"people"}
 _ALL_OF_THEM = late(r"\b(?:les|des|ces|nos|tous\sles|the|these|those|all|all\sthe)\s(?:\w+\s)?$")
 _DID = late(rf"{_BETWEEN}\s(?:have\s|has\s|had\s)?(?:{_HARM_EN}|{_HARM_FR})")
-_REFUSED = late(r"\s(?:\w+\s)?(?:refusent|refusaient|refuse[sd]?)\b")
-_IS_BAD = late(rf"\s{_ARE}\s(?:tous\s|toutes\s|all\s|des\s|de\s|les\s|the\s|trop\s|so\s|too\s|very\s|always\s|toujours\s|born\s){{0,3}}{_BAD}\b")
-_HELPED = late(rf"\s{_HELP}\s(?:\w+\s){{0,3}}?{_ARMED}\b")
+_REFUSED = late(
+    r"\s(?:\w+\s)?(?:(?:refusent|refusaient|refuse[sd]?)\b|(?:veulent|voulaient|convoitent|want(?:ed)?)\s(?:notre|nos|leurs?\sterres?|our|to\s(?:take|kill|drive|chase)|"
+    r"prendre|chasser|tuer|dominer)\b)"
+)
+_ACCUSES = late(r"\baccus\w+\s(?:(?:tous\s)?(?:les|des|ces)\s|all\s|the\s|some\s)?$")
+_OF_A_DEED = late(r"\s(?:d'|de\s|of\s)")
+_IT_IS = late(r"\b(?:ce\ssont|c'est|c'etaient?|it\s(?:is|was))\s(?:les\s|des\s|the\s)$")
+_WHO_DID = late(
+    r"\s(?:qui|who|that)\s(?:ont\s|avaient\s|had\s|have\s)?(?:commence|attaqu|vol|tu|pill|brul|provoqu|start|began|begun|attack|st[eo]l|kill|burn|provok)"
+)
+_IS_BAD = late(
+    rf"(?:\s{_AS_A_WHOLE})?\s{_ARE}\s(?:(?:known|seen|considered|connus|consideres|vus|reputes)\s(?:as|for|comme|pour)\s)?(?:tous\s|toutes\s|all\s|des\s|de\s|les\s|the\s|trop\s|so\s|too\s|very\s|always\s|toujours\s|born\s){{0,3}}{_BAD}\b"
+)
+_HELPED = late(rf"(?:\s{_AS_A_WHOLE})?\s{_HELP}\s(?:\w+\s){{0,3}}?{_ARMED}\b")
 _DONE_BY = late(rf"\b(?:{_DONE})\s(?:[a-z]+\s){{0,3}}?(?:par|by)\s(?:les\s|des\s|un\sgroupe\sde\s|the\s|some\s|armed\s|a\sgroup\sof\s){{0,2}}(?:\w+\s)?$")
 _TIED = pattern(
     names.ETHNONYMS,
@@ -109,6 +121,8 @@ def _guilt(text: Reading) -> Iterator[tuple[int, int]]:
         after = None
         if is_people or all_of_them:
             after = _DID.match(low, end) or _IS_BAD.match(low, end) or (_REFUSED.match(low, end) if is_people else None)
+            if is_people and not after:
+                after = (_ACCUSES.search(before) and _OF_A_DEED.match(low, end)) or (_IT_IS.search(before) and _WHO_DID.match(low, end))
         after = after or _HELPED.match(low, end)
         by = _DONE_BY.search(before) if " par " in before or " by " in before else None
         if after or by:

@@ -73,13 +73,14 @@ ORGANISED = frozenset(
 ETHNONYMS = """
     peul peuls peule peules peulh peulhs peuhl peuhls fulani fulanis fula fulas fulbe foulbe foulani foulanis touareg touaregs touaregue touaregues tuareg
     tuaregs tamasheq tamasheqs
-    tamachek tamacheks arabe arabes arab arabs maure maures moor moors songhai songhais songhay songhays songhoi songhois sonrai sonrais sonrhai sonrhais dogon
+    tamachek tamacheks arabe arabes arab arabs maure maures moor moors songhai songhais songhay songhays songhoi songhois songhoy songhoys sonrai sonrais sonrhai sonrhais dogon
     dogons bambara
     bambaras bella bellas bellah bellahs iklan imghad imghads imrad ifoghas daoussahak daoussahaks dawsahak idaksahak soninke soninkes sarakole sarakoles
     malinke malinkes bozo
     bozos mossi mossis gourmantche gourmantches djerma djermas zarma zarmas haoussa haoussas hausa hausas kanouri kanouris toubou toubous kounta kountas
     berabich berabiche
-    berabiches senoufo senoufos minianka miniankas bobo bobos
+    berabiches senoufo senoufos minianka miniankas bobo bobos dafing dafings
+    samogo samogos lobi lobis gourounsi gourounsis boudouma boudoumas tamashek tamasheks
     """
 TRADES = """
     eleveurs herders herdsmen bergers pastoralists pasteurs nomades nomads transhumants agriculteurs cultivateurs farmers deplaces refugies refugees pecheurs

@@ -227,6 +227,8 @@ def _lists(text: Reading) -> Iterator[tuple[int, int]]:
     for start, row in _rows(text):
         separator = r"\|" if "|" in row else r"[,;\t]" if is_table else None
         columns = _columns(re.split(separator, row)) if separator else set()
+        if len(row) < 200 and not _REFUSED.search(row) and len(listed := _columns(_IN_A_ROW.split(row))) > 2:
+            columns |= listed  # "Name / Phone / Village"
         columns |= {_column(match[1]) for match in _FORM_FIELD.finditer(row)} - {""} if row.count(":") > 1 and len(row) < 400 and text.head <= start else set()
         if len(columns) > 1 and columns & {"name", "first name", "phone", "sign", "paper"} | ({"place"} & columns if len(columns) > 2 else set()):
             yield start, start + len(row.rstrip())
@@ -254,5 +256,6 @@ def _column(cell: str) -> str:
     return next((kind for kind, wordings in _COLUMNS.items() if plain in wordings or plain + "s" in wordings), "")
 
 
-_BESIDE = frozenset("|:")
+_BESIDE = frozenset("|:/")
+_IN_A_ROW = late(r"\s?/\s?")
 _COLUMN_WORDS = frozenset("nom noms name names prenom prenoms surname tel telephone phone signature signatures emargement nina".split())

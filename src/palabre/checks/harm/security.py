@@ -23,7 +23,8 @@ _OPERATIONS = pattern(
     informateurs informant informants engin engins explosif
     explosifs explosive explosives roadside landmine landmines garnison garnisons garrison garrisons poste postes barrage barrages roadblock roadblocks
     effectif effectifs drone drones mine mines caserne casernes barracks espion espions spies mouchard mouchards post posts detachement detachements detachment minee minees
-    minefield minefields indic indics helicoptere helicopteres helicopters releve minusma tenu tenue held number nombre""",
+    minefield minefields indic indics helicoptere helicopteres helicopters releve minusma tenu tenue held escort
+    escorts escorte escortes ratissage ratissages""",
     r"""\b(?:patrouill\w+|patrol(?:s|ling|led)?|convois?|convoys?|check[\s\-]?p(?:oin|os)ts?\b(?!\s(?:quiz|question))|postes?\sde\scontrole|
     positions?\s(?:militaires?|de\sl'armee|des\sgroupes\sarmes|des\s(?:fds|fama|soldats|forces)|
     of\s(?:the\s)?(?:army|soldiers|troops|armed\sgroups?))|(?:military|army|troop|armed\sgroups?')\s(?:positions?|movements?|bases?|camps?|posts?)|
@@ -38,17 +39,20 @@ _OPERATIONS = pattern(
     (?:est|sont)\stenue?s?\spar\s(?:l'armee|la\s(?:gendarmerie|garde)|les\s(?:fama|fds|soldats|militaires|gendarmes))|
     (?:is|are)\sheld\sby\s(?:the\s)?(?:army|soldiers|gendarmes|troops)|(?:route|piste|pont|zone)s?\s(?:[\w\-]+\s){0,2}?(?:est|sont)\sminee?s?|
     mines?\s(?:ont\sete|sont|etaient|were|are)\s(?:posee?s|enfouies?|laid|planted|buried)|minefields?|releve\s(?:des\s(?:troupes|soldats|militaires)|de\sla\sgarde)|
-    (?:number\sof|nombre\sde)\s(?:soldiers|troops|soldats|militaires|gendarmes)|indics?|(?:helicopteres?|avions?|blindes?)\s(?:militaires?|de\sl'armee)|
-    (?:army|military)\s(?:helicopters?|planes?|vehicles?)|(?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
+    indics?|(?:helicopteres?|avions?|blindes?)\s(?:militaires?|de\sl'armee)|
+    armed\sescorts?|escortes?\s(?:armees?|militaires?)|operations?\sde\sratissage|ratissages?|
+    drones?\s(?:survol\w+|fl(?:y|ies|ew|ying)|tourne\w*|over)|(?:army|military)\s(?:helicopters?|planes?|vehicles?)|(?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
     40,
 )
 _MOVES = pattern(
     "soldats militaires troupes soldiers troops army armee fama fds",
-    r"""\b(?:(?:soldats|militaires|troupes|soldiers|troops)\s(?:(?:sont|etaient|are|were)\s)?(?:positionne|stationne|deploye|cantonne|stationed|deployed|based|posted)(?:e|s|es)?\b|
+    r"""\b(?:(?:number\sof|nombre\sde)\s(?:soldiers|troops|soldats|militaires)\b|(?:soldats|militaires|troupes|soldiers|troops)\s(?:(?:sont|etaient|are|were)\s)?(?:positionne|stationne|deploye|cantonne|stationed|deployed|based|posted)(?:e|s|es)?\b|
     (?:soldiers|troops|army)\s(?:(?:have|has|will|are|is)\s)?(?:moved|moves?|moving|left|leaves?|leaving|withdrew|withdraws?|advanced|advances?|advancing)\s(?:to|
     from|towards?|on|[a-z]+\s(?:at|on)\s(?:dawn|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b|
     (?:soldats|militaires|troupes|fama|fds|armee)\s(?:(?:ont|a|vont|va)\s)?(?:quittent|quittera|quitteront|se\s(?:deplacent|dirigent|retirent|replient|deploient)|
-    avancent\s(?:vers|sur))\b)""",
+    avancent\s(?:vers|sur))\b|
+    (?:soldats|militaires|soldiers|troops)\s(?:dorment|campent|logent|sleep|camp|are\sbased)\s(?:dans|a|au|in|at|on)\b|
+    (?:l'armee|the\sarmy|les\s(?:soldats|militaires|fama|fds))\s(?:prepare(?:nt|s)?|lance(?:nt)?|plans?)\s(?:une\s|des\s|an\s|its\s)?(?:operations?|offensives?|attaques?|attacks?|raids?)\b)""",
     40,
 )
 _NEVER = late(

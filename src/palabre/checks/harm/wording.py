@@ -246,7 +246,7 @@ _PROMISE = pattern(
     protegera pay paierons paiera donnera donnerons get give hired embauche embauches embauchee embauchees obtiendrez obtiendront aurez compensated indemnise
     indemnises remuneres remunere free promise promises promet promettons gets receives earns touchera toucherez toucheront recoit recoivent reimbursed
     refunded rembourse remboursee rembourses remboursees verse versee versees offert offerts covered charge assurerons assurera garantirons garantira ensure
-    crees created""",
+    crees created paiement paiements payment payments prime primes allowance allowances somme sommes sum gagnerez find""",
     rf"""\b(?:(?:vous\s)?(?:serez|seront|sera|serons)\s(?:tous\s|bien\s|toutes\s)?(?:paye|remunere|indemnise|embauche|recrute)e?s?|per\sdiems?\s(?:de|d'|
     of)\s(?:\d|[a-z]+\s(?:mille|thousand))|
     (?:recevrez|recevront|recevra|recevras|obtiendrez|obtiendront|aurez)\s(?:\w+[\s']){{0,4}}?{_GOOD}\b|distributions?\sgratuites?|per\sdiems?\s?:\s?\d|(?:we|
@@ -260,7 +260,8 @@ _PROMISE = pattern(
     (?:(?:votre|vos|your)\s(?:transports?|repas|deplacements?|frais|travel|meals?)|transports?|travel)\s(?:costs?\s)?(?:est|sont|sera|seront|is|are|will\sbe)\s
     (?:all\s|tous\s)?(?:paye|pris\sen\scharge|offert|rembourse|paid|covered|reimbursed|refunded)(?:e|s|es)?\b|
     (?:nous|on)\s(?:assurerons|assurera|garantirons|garantira)\s(?:votre|vos|la|leur)\s(?:securite|protection)|(?:will|shall)\s(?:ensure|guarantee)\s(?:your|their)\s(?:safety|security|protection)|
-    emplois\sseront\screes|jobs\swill\sbe\screated|
+    (?:paiements?|payments?|primes?|allowances?|sommes?|sum)\s(?:journali\w+\s)?(?:de|d'|of)\s{_SUM}|
+    vous\sgagnerez\s(?:de\sl'argent|{_SUM})|(?:will|shall)\sfind\s(?:you|them)\s(?:a\s|some\s)?(?:jobs?|work)|emplois\sseront\screes|jobs\swill\sbe\screated|
     (?:gets?|receives?|earns?|recoit|recoivent|toucher(?:a|ez|ont))\s(?:\w+\s){{0,2}}?{_SUM}|
     you\s(?:will|shall)\sbe\s(?:reimbursed|refunded)|vous\sserez\s(?:tous\s|toutes\s)?rembourse(?:e|s|es)?\b|
     (?:will|shall|'ll)\sprotect\syou|vous\sproteger(?:a|ons|ont)|(?:will|shall)\sgive\syou\s(?:\w+\s){{0,3}}?{_GOOD}\b)""",
