@@ -1,9 +1,10 @@
-"""What mkdocs.yml says about the site: its address, its languages, its role address. Nothing else is read from it."""
+"""What mkdocs.yml says about the site: its address, its languages, its role address, what its navigation names. Nothing else is read from it."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Settings:
     languages: Languages = field(default_factory=Languages)
     contact: str = ""
     release_key: str = ""  # minisign's public key of whoever publishes, in base 64
+    navigation: tuple[tuple[str, int], ...] = field(default=(), repr=False)  # pages, and folders as "modules/*", each with its line
 
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it is installed
@@ -74,7 +76,9 @@ def read(root: Path) -> Settings:
     if len(content) > _MOST:
         raise SettingsError(1, "PB002", N_("the file is too large: at most {limit} bytes"), _MEND, limit=_MOST)
     try:
-        return _settings(yaml.load(content.decode("utf-8-sig"), Loader=_Loader) or {})  # noqa: S506 a SafeLoader
+        loader = _Loader(content.decode("utf-8-sig"))
+        node = loader.get_single_node()  # values do not say on which line they stand
+        return replace(_settings(loader.construct_document(node) or {}), navigation=tuple(_navigation(node))) if node else Settings()
     except UnicodeDecodeError as error:
         message = N_("the file is not written in UTF-8: a byte on this line cannot be read")
         line = content.count(b"\n", 0, error.start) + 1
@@ -96,6 +100,21 @@ def _settings(known: dict[str, Any]) -> Settings:
         contact=str(extra.get("contact") or ""),
         release_key=str(extra.get("release_key") or ""),
     )
+
+
+def _navigation(node: yaml.Node) -> Iterator[tuple[str, int]]:
+    for name, value in node.value:
+        if name.value == "nav":
+            yield from _entries(value)
+
+
+def _entries(node: yaml.Node) -> Iterator[tuple[str, int]]:
+    if isinstance(node, yaml.ScalarNode):
+        if node.value.endswith((".md", "/*")) and "://" not in node.value:
+            yield node.value, node.start_mark.line + 1
+    else:
+        for inner in node.value:
+            yield from _entries(inner[1] if isinstance(inner, tuple) else inner)
 
 
 def _languages(plugins: Any) -> Languages:

@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     data.modules_pass_their_review,
     addresses.addresses_never_die,
     addresses.redirects_are_clear,
+    links.navigation_leads_somewhere,
 )
 # These look at nothing but one page, and not at the day either: what they find in a page that did not change is known from the last time.
 OF_ONE_PAGE: tuple[Check, ...] = (

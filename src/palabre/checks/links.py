@@ -14,8 +14,9 @@ from palabre.messages import N_
 from palabre.model.body import plain
 from palabre.model.pages import Module, Page, Programme, Project
 from palabre.model.vocabulary import Theme
-from palabre.problems import Problem, nearest
+from palabre.problems import Problem, nearest, problem
 from palabre.rules import GROUPS, RULES
+from palabre.settings import FILE
 
 _EMPTY_WORDS = frozenset(
     "here|click here|this link|link|this page|page|read more|more|learn more|see here|click"
@@ -30,6 +31,18 @@ def links_lead_somewhere(catalogue: Catalogue) -> Iterator[Problem]:
     for document in catalogue.documents:
         for link in document.outline.links:
             yield from reader.read(document, link)
+
+
+def navigation_leads_somewhere(catalogue: Catalogue) -> Iterator[Problem]:
+    """The navigation names pages, and folders, that exist."""
+    pages = sorted({catalogue.languages.split(file)[1] for file in catalogue.files if file.endswith(".md")})
+    folders = {posixpath.dirname(page) for page in pages}
+    for target, line in catalogue.settings.navigation:
+        if target in pages or target.removesuffix("/*") in folders:
+            continue
+        near = nearest(target, pages, 0.75)
+        hint = N_("did you mean '{near}'?") if near else N_("write that page, or take the line out")
+        yield problem(FILE, line, "PB401", N_("the navigation names '{target}', and there is no such page or folder"), hint, target=target, near=near)
 
 
 def links_say_where_they_lead(catalogue: Catalogue) -> Iterator[Problem]:

@@ -25,7 +25,6 @@ TITLES = (
     N_("Decisions"),
 )
 _ID = re.compile(r"^id:\s*[\"']?([\w-]+)", re.MULTILINE)
-_STATUS = re.compile(r"^status:\s*[\"']?(draft)\b", re.MULTILINE)
 
 
 def listed(nav: Any, docs: Path, language: Language) -> Any:
