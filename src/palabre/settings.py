@@ -29,7 +29,9 @@ class Settings:
     languages: Languages = field(default_factory=Languages)
     contact: str = ""
     release_key: str = ""  # minisign's public key of whoever publishes, in base 64
-    navigation: tuple[tuple[str, int], ...] = field(default=(), repr=False)  # pages, and folders as "modules/*", each with its line
+    navigation: tuple[tuple[str, int], ...] = field(
+        default=(), repr=False
+    )  # pages, folders as "modules/*", and "" for a section without any, each with its line
 
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it is installed
@@ -109,12 +111,17 @@ def _navigation(node: yaml.Node) -> Iterator[tuple[str, int]]:
 
 
 def _entries(node: yaml.Node) -> Iterator[tuple[str, int]]:
-    if isinstance(node, yaml.ScalarNode):
-        if node.value.endswith((".md", "/*")) and "://" not in node.value:
-            yield node.value, node.start_mark.line + 1
-    else:
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if value.value:
+                yield from _entries(value)
+            else:
+                yield "", name.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
         for inner in node.value:
-            yield from _entries(inner[1] if isinstance(inner, tuple) else inner)
+            yield from _entries(inner)
+    elif node.value.endswith((".md", "/*")) and "://" not in node.value:
+        yield node.value, node.start_mark.line + 1
 
 
 def _languages(plugins: Any) -> Languages:

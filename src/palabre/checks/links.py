@@ -38,11 +38,13 @@ def navigation_leads_somewhere(catalogue: Catalogue) -> Iterator[Problem]:
     pages = sorted({catalogue.languages.split(file)[1] for file in catalogue.files if file.endswith(".md")})
     folders = {posixpath.dirname(page) for page in pages}
     for target, line in catalogue.settings.navigation:
-        if target in pages or target.removesuffix("/*") in folders:
-            continue
-        near = nearest(target, pages, 0.75)
-        hint = N_("did you mean '{near}'?") if near else N_("write that page, or take the line out")
-        yield problem(FILE, line, "PB401", N_("the navigation names '{target}', and there is no such page or folder"), hint, target=target, near=near)
+        if not target:
+            message, hint = N_("this section of the navigation is empty"), N_("write its pages below it, or take the line out")
+            yield problem(FILE, line, "PB401", message, hint)
+        elif target not in pages and target.removesuffix("/*") not in folders:
+            near = nearest(target, pages, 0.75)
+            hint = N_("did you mean '{near}'?") if near else N_("write that page, or take the line out")
+            yield problem(FILE, line, "PB401", N_("the navigation names '{target}', and there is no such page or folder"), hint, target=target, near=near)
 
 
 def links_say_where_they_lead(catalogue: Catalogue) -> Iterator[Problem]:
