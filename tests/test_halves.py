@@ -64,6 +64,13 @@ def test_what_is_to_be_done_first_is_done_here_and_nothing_is_lost_when_the_copy
     assert said(tmp_path, before_ours=1.0) == ["True [True]", "once"]
 
 
+@pytest.mark.parametrize("refused", ["fork", "memfd_create"])
+def test_a_system_that_refuses_a_second_process_gets_everything_from_the_first(refused: str, tmp_path: Path) -> None:
+    refusal = f"import os\ndef refuse(*_): raise OSError(11, 'Resource temporarily unavailable')\nos.{refused} = refuse\n"
+
+    assert said(tmp_path, before=refusal) == ["True [False]", "once"]
+
+
 def test_few_items_are_not_shared(tmp_path: Path) -> None:
     assert said(tmp_path, items=10) == ["True [False]", "once"]
 

@@ -32,8 +32,11 @@ def of(work: Callable[[Sequence[T]], R], items: Sequence[T], first: Callable[[],
     os.close(given)
     told, tells = os.pipe()
     with open(os.memfd_create("found"), "w+b", buffering=0) as found:  # noqa: PTH123 a handle; a pipe would be full while this process is busy
-        copy = os.fork()
-        if not copy:
+        try:
+            copy = os.fork()
+        except OSError:  # no room for another process: everything is done here
+            copy = -1
+        if copy == 0:
             _hand_over(found.fileno(), tells, work, parts, numbers)
         os.close(tells)
         try:
@@ -47,7 +50,8 @@ def of(work: Callable[[Sequence[T]], R], items: Sequence[T], first: Callable[[],
         finally:
             os.close(told)
             os.close(numbers)
-            os.waitpid(copy, 0)
+            if copy > 0:
+                os.waitpid(copy, 0)
     return [done[number] if number in done else work(part) for number, part in enumerate(parts)]
 
 
@@ -96,6 +100,7 @@ def can_copy() -> bool:
     if sys.platform != "linux" or not hasattr(os, "memfd_create") or len(os.sched_getaffinity(0)) < 2:
         return False
     try:
+        os.close(os.memfd_create("tried"))  # some containers refuse it
         return len(list(Path("/proc/self/task").iterdir())) == 1
     except OSError:
         return False
