@@ -23,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
     known = catalogue.load(options.root)
     identifier = options.id or scaffold.free_module_id(known)
     texts = scaffold.pages(Module, identifier, options.slug, {"en": options.title, "fr": options.title_fr}, known, datetime.date.today())
-    return scaffold.write(options.root, texts, translator(reports.editor_language()))
+    return scaffold.write(options.root, options.slug, texts, translator(reports.editor_language()))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     known = catalogue.load(options.root)
     texts = scaffold.pages(Project, options.slug, options.slug, {"en": options.title, "fr": options.title_fr}, known, datetime.date.today())
-    return scaffold.write(options.root, texts, translator(reports.editor_language()))
+    return scaffold.write(options.root, options.slug, texts, translator(reports.editor_language()))
 
 
 if __name__ == "__main__":

@@ -162,6 +162,18 @@ def test_a_new_page_never_overwrites_another(small: Path) -> None:
     assert (small / "docs/modules/well.md").read_bytes() == before
 
 
+@pytest.mark.parametrize("slug", ["../x", "kits/x", "été", "A-Well", "a_well", "a well", "-", ""])
+@pytest.mark.parametrize("script", ["new_module.py", "new_project.py"])
+def test_a_name_that_cannot_be_used_is_refused_and_nothing_is_written(script: str, slug: str, small: Path) -> None:
+    before = sorted(small.rglob("*.md"))
+
+    made = run(script, slug, "A well", "Un puits", root=small)
+
+    assert made.returncode == 1
+    assert "small letters" in made.stderr
+    assert sorted(small.rglob("*.md")) == before
+
+
 def test_a_translator_says_that_a_translation_is_up_to_date(small: Path) -> None:
     original = small / "docs/take-down.md"
     original.write_text(original.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")

@@ -43,14 +43,14 @@ def pages(shape: type[PageKind], identifier: str, slug: str, titles: dict[str, s
     return {f"docs/{language.folder}{location}": text if language == default else with_source_hash(text, digest) for language, text in texts.items()}
 
 
-def write(root: Path, texts: dict[str, str], say: Translate) -> int:
+def write(root: Path, slug: str, texts: dict[str, str], say: Translate) -> int:
     """Write new pages and say what follows; 1 without writing any when one of them exists or has a name that cannot be used."""
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug):
+        print(f"{slug}: {say(N_('use small letters, digits and hyphens only, for instance sharing-a-well'))}", file=sys.stderr)
+        return 1
     for path in texts:
         if (root / path).exists():
             print(f"{path}: {say(N_('this page exists already; choose another name'))}", file=sys.stderr)
-            return 1
-        if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md", Path(path).name):
-            print(f"{path}: {say(N_('use small letters, digits and hyphens only, for instance sharing-a-well'))}", file=sys.stderr)
             return 1
     for path, text in texts.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
