@@ -71,7 +71,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB502": (
         (
-            "Skype: moussa.ag.hamma", "Telegram @moussa_gao", "Mon Facebook : facebook.com/moussa.agali",
+            "tiktok.com/@moussa_gao", "linkedin.com/in/moussa-ag-hamma", "Signal @moussa.hamma", "Skype: moussa.ag.hamma", "Telegram @moussa_gao", "Mon Facebook : facebook.com/moussa.agali",
             "moussa.keita@gmail.com", "moussa (at) gmail.com", "moussa [at] gmail [dot] com", "moussa at gmail dot com", "fatou arobase yahoo point fr",
             "Écrire à awa＠yahoo.fr", "moussa.\nkeita@gmail.com", "awa&#64;yahoo.fr",
             "[write](mailto:a.toure@ong-amss.org)", "contact.moussa@gmail.com", "awa @ yahoo.fr",
@@ -242,7 +242,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "PB518": (
         (
-            "L'armée malienne a commis des exactions.", "Les militaires ont violé.", "Les forces spéciales ont enlevé trois hommes.",
+            "L'armée viole des femmes.", "Les soldats ont violé une femme.", "L'armée malienne a commis des exactions.", "Les militaires ont violé.", "Les forces spéciales ont enlevé trois hommes.",
             "disparitions forcées par l'armée",
             "L'armée a abandonné le terrain.", "The army killed two men.", "des soldats ont tué un berger", "L'armée régulière mal structurée",
             "security forces looted the market", "les FAMa ont exécuté trois hommes", "tué par des gendarmes", "killed by soldiers",

@@ -157,8 +157,8 @@ _AREAS = frozenset("mali burkina niger sahel tombouctou timbuktu gao mopti bamak
 _EXAMPLES = late(r"(?:^|[.])example[.](?:org|com|net|edu)$|[.](?:example|invalid|test|localhost)$|[.](?:png|jpe?g|svg|webp|gif|css|js|md)$")
 _ACCOUNT = pattern(
     "facebook messenger telegram skype signal whatsapp tiktok instagram twitter linkedin imo snapchat",
-    r"""\b(?:facebook|messenger|telegram|skype|signal|whatsapp|tiktok|instagram|twitter|linkedin|imo|snapchat)(?:\.com/(?:in/|@)?|\s?[:=]?\s?)
-    (?P<name>@[a-z][\w.]{2,40}|(?<!signal)(?<!signal:\s)(?<!signal\s)(?![a-z]+[.]com\b)[a-z]{2,}[._][a-z][\w.]{1,40})""",
+    r"""\b(?:signal\s?:?\s?(?=@)|(?:facebook|messenger|telegram|skype|whatsapp|tiktok|instagram|twitter|linkedin|imo|snapchat)(?:\.com/|\s?[:=]?\s?))
+    (?P<name>@[a-z][\w.]{2,40}|in/[\w\-]{3,60}|(?![a-z]+[.]com\b)[a-z]{2,}[._][a-z][\w.]{1,40})""",
     60,
 )
 _SITE = late(r"(?:^|[.])(?:com|org|net|info|int|edu|gov|fr|ml|bf|ne|md|html?|php)$")

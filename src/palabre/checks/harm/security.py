@@ -123,14 +123,14 @@ _FORCE_WORDS = """armee armees fama fds fdn vdp force forces gendarme gendarmes 
     plateforme"""
 _CRIME = (
     r"(?:(?:commis|commet(?:tent)?|perpetre(?:nt)?|committed|commits?|perpetrated|carried\sout)\s(?:\w+\s){0,3}?(?:exactions?|abus|crimes?|violences?|violations?|"
-    r"massacres?|atrocites?|viols?|tueries?|executions?|bavures?|abuses?|atrocit(?:y|ies)|killings?|rapes?)\b|viole\b(?!\sl)|massacr(?:e|er|es|ed|aient|ent)|execut(?:e|es|ed|ent|aient)\b(?!\s(?:l[ae]s?|the|des?|un|une|a|its|this|son|ses|leurs?)\s(?:decisions?|ordres?|"
+    r"massacres?|atrocites?|viols?|tueries?|executions?|bavures?|abuses?|atrocit(?:y|ies)|killings?|rapes?)\b|massacr(?:e|er|es|ed|aient|ent)|execut(?:e|es|ed|ent|aient)\b(?!\s(?:l[ae]s?|the|des?|un|une|a|its|this|son|ses|leurs?)\s(?:decisions?|ordres?|"
     r"orders?|missions?|budget|plans?|taches?|tasks?|mandats?|peines?|jugements?|projets?|projects?|travaux|programmes?))|"
     r"tortur(?:e|ed|es|ent|aient|ing)|pill(?:e|es|ent|aient|ages?)\b|viole?s\b|violees?|violent\s(?:les|des|la|le)\s(?:femmes|filles|droits|villageois\w*|"
     r"populations?)|viole\s(?:les|des|la|une)|rap(?:ed|es|ing)|kill(?:ed|s|ing)|"
     r"tu(?:e|es|ees|ent|aient)\b|assassin(?:e|es|ent|aient)\b|murder(?:ed|s|ing)|shot\s(?:at\s)?(?:dead|people|civilians|villagers|men|women|herders|"
     r"farmers)|loot(?:ed|s|ing)|burn(?:ed|t|s|ing)\s|brule(?:nt|s|es)?\b|incendi(?:e|es|ent|aient)\b|"
     r"beat(?:en|s|ing)?\s|batt(?:u|us|ent|aient)\b|rackett\w+|extort\w*|racket\w*|abduct(?:ed|s)|enlev(?:e|es|ent|aient)\b|kidnapp(?:ed|ent|es|e)\b|"
-    r"disparaitre|bombard(?:e|es|ed|ent)\b)"
+    r"disparaitre|bombard(?:e|es|ed|ent)\b|viole\b(?!\sl))"
 )
 _FAULT = (
     r"(?:abandonn(?:e|es|ent|ait|aient|er)\b|abandon(?:ed|s)\b|fui(?:t|ent|e|s)?\b|pris\sla\sfuite|prennent\sla\sfuite|fled\b|ran\saway|mal\s(?:structure|"
