@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from palabre import frontmatter, halves, imagefile, markup, settings
+from palabre import frontmatter, imagefile, markup, settings
 from palabre.frontmatter import Items, Node, Scalar, Source, Table
 from palabre.languages import Language, Languages
 from palabre.memory import Memory, Pickled
@@ -356,12 +356,10 @@ def load(root: Path, today: dt.date | None = None, memory: Memory | None = None,
     beside: dict[str, Any] = {}
     files = tuple(sorted(_walk(root, found)))
 
-    def beside_pages(*, is_shared: bool) -> None:
+    def beside_pages() -> None:
         beside.update(_beside(root, files, found, lines, memory))
-        if is_shared:
-            meanwhile()
 
-    documents = tuple(_documents(root, files, known.languages, found, memory, beside_pages))
+    documents = tuple(_documents(root, files, known.languages, found, memory, beside_pages, meanwhile))
     return Catalogue(root=root, settings=known, documents=documents, files=files, lines=lines, today=today, memory=memory, problems=tuple(found), **beside)
 
 
@@ -377,7 +375,7 @@ def _beside(root: Path, files: tuple[str, ...], found: list[Problem], lines: Lin
         "svgs": svgs,
         "ledger": tuple(_ledger(root, found, lines)),
         "search": _read(root, SEARCH, _search, found, lines, memory) or SearchWords(),
-        "safety": read_safety(root, lambda path: _text(root, path, MAX_DATA, found), found, memory),
+        "safety": read_safety(root, lambda path: _text(root, path, MAX_DATA, found) or "", found, memory),
     }
 
 
@@ -500,7 +498,13 @@ def decoded(path: str, content: bytes) -> str | Problem:
 
 
 def _documents(
-    root: Path, files: Iterable[str], languages: Languages, found: list[Problem], memory: Memory, first: Callable[..., object]
+    root: Path,
+    files: Iterable[str],
+    languages: Languages,
+    found: list[Problem],
+    memory: Memory,
+    first: Callable[[], object],
+    meanwhile: Callable[[], object],
 ) -> Iterator[Document]:
     contents = {file: _content(root, f"docs/{file}", MAX_PAGE, found) for file in files if file.endswith(".md")}
     keys = {file: digest_of("page", file, content, repr(languages)) for file, content in contents.items() if content is not None}
@@ -511,8 +515,7 @@ def _documents(
             page = _page(file, contents[file] or b"", languages)
             memory.put(keys[file], Pickled(page) if isinstance(page, Document) else page)
 
-    new = [file for file, page in known.items() if page is None]
-    memory.share(read, new, partial(first, is_shared=halves.are_shared(new)))
+    memory.share(read, [file for file, page in known.items() if page is None], first, meanwhile)
     for file, key in keys.items():
         page = known[file] or memory.get(key)
         if isinstance(page, Document):

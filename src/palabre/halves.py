@@ -17,13 +17,16 @@ PARTS = 24  # at most 256; the fewer, the longer one process waits for the last 
 _RECORD = 5  # bytes: the number of a part, and the length of what was found in it
 
 
-def of(work: Callable[[Sequence[T]], R], items: Sequence[T], first: Callable[[], object] = lambda: None) -> list[R]:
+def of(
+    work: Callable[[Sequence[T]], R], items: Sequence[T], first: Callable[[], object] = lambda: None, meanwhile: Callable[[], object] = lambda: None
+) -> list[R]:
     """What a work gives for all items, or for each part of many.
 
-    A copy of this process begins with the parts while this one does what is to be done `first`; then whoever is free takes the next part.
-    The copy hands over what it found as it goes; parts that it took and did not hand over are done here.
+    A copy of this process begins with the parts while this one does what is to be done `first`, and then what is of use only where there is a
+    copy, `meanwhile`; then whoever is free takes the next part. The copy hands over what it found as it goes; parts that it took and did not
+    hand over are done here.
     """
-    if not are_shared(items):
+    if len(items) < ENOUGH or not can_copy():
         first()
         return [work(items)]
     parts = [items[number::PARTS] for number in range(PARTS)]
@@ -42,6 +45,7 @@ def of(work: Callable[[Sequence[T]], R], items: Sequence[T], first: Callable[[],
         try:
             handed = _Handed(found.fileno(), told)
             first()
+            meanwhile()
             done = handed.until_now()
             while number := os.read(numbers, 1):
                 done[number[0]] = work(parts[number[0]])
@@ -53,11 +57,6 @@ def of(work: Callable[[Sequence[T]], R], items: Sequence[T], first: Callable[[],
             if copy > 0:
                 os.waitpid(copy, 0)
     return [done[number] if number in done else work(part) for number, part in enumerate(parts)]
-
-
-def are_shared(items: Sequence[object]) -> bool:
-    """Whether two processes do a work for so many items."""
-    return len(items) >= ENOUGH and can_copy()
 
 
 def _hand_over(found: int, tells: int, work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], numbers: int) -> NoReturn:

@@ -87,9 +87,11 @@ class Memory:
             self.put(key, result)
         return result
 
-    def share(self, work: Callable[[Sequence[T]], object], items: Sequence[T], first: Callable[[], object]) -> None:
+    def share(
+        self, work: Callable[[Sequence[T]], object], items: Sequence[T], first: Callable[[], object], meanwhile: Callable[[], object] = lambda: None
+    ) -> None:
         """Do a work for all items that puts what it gives here, with a second process where there are many; see `halves.of`."""
-        for new, used in halves.of(partial(self._put_by, work), items, first):
+        for new, used in halves.of(partial(self._put_by, work), items, first, meanwhile):
             self._new |= new
             self._used |= used
 

@@ -38,19 +38,19 @@ class Safety:
     source_shingles: frozenset[str] = frozenset()  # first 8 hexadecimal digits of the sha256 of twelve words
 
 
-def read(root: Path, text_of: Callable[[str], str | None], found: list[Problem], memory: Memory) -> Safety:
+def read(root: Path, text_of: Callable[[str], str], found: list[Problem], memory: Memory) -> Safety:
     """The lists of the project below `root`; what is wrong with them is reported.
 
-    `text_of` gives the text of a list that is there, or None after reporting why it cannot be read.
+    `text_of` gives the text of a list that is there, or "" after reporting why it cannot be read.
     """
     text = text_of(PLACES) if (root / PLACES).exists() else _text(_OURS / PLACES)
-    places, reported = memory.recall(digest("places", text or ""), partial(_places, text or ""))
+    places, reported = memory.recall(digest("places", text), partial(_places, text))
     found += reported
     revoked = text_of(REVOKED) if (root / REVOKED).exists() else ""
     shingles = text_of(SHINGLES) if (root / SHINGLES).exists() else _text(_OURS / SHINGLES)
     for path, listed in ((REVOKED, revoked), (SHINGLES, shingles)):
-        found += _no_hashes(path, listed or "")
-    return Safety(places, frozenset(_hashes(revoked or "")), frozenset(_hashes(shingles or "")))
+        found += _no_hashes(path, listed)
+    return Safety(places, frozenset(_hashes(revoked)), frozenset(_hashes(shingles)))
 
 
 def _no_hashes(path: str, text: str) -> Iterator[Problem]:

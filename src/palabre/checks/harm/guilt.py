@@ -67,8 +67,8 @@ _GROUPS = _PEOPLES | frozenset(names.TRADES.split()) | {"people"}
 _ALL_OF_THEM = late(r"\b(?:les|des|ces|nos|tous\sles|the|these|those|all|all\sthe)\s(?:\w+\s)?$")
 _DID = late(rf"{_BETWEEN}\s(?:have\s|has\s|had\s)?(?:{_HARM_EN}|{_HARM_FR})")
 _REFUSED = late(
-    r"\s(?:\w+\s)?(?:(?:refusent|refusaient|refuse[sd]?)\b|(?:veulent|voulaient|convoitent|want(?:ed)?)\s(?:notre|nos|leurs?\sterres?|our|to\s(?:take|kill|drive|chase)|"
-    r"prendre|chasser|tuer|dominer)\b)"
+    r"\s(?:\w+\s)?(?:(?:refusent|refusaient|refuse[sd]?)\b|(?:veulent|voulaient|convoitent|want(?:ed)?)\s(?:notre|nos|leurs?\sterres?|our|"
+    r"to\s(?:take|kill|drive|chase)|prendre|chasser|tuer|dominer)\b)"
 )
 _ACCUSES = late(r"\baccus\w+\s(?:(?:tous\s)?(?:les|des|ces)\s|all\s|the\s|some\s)?$")
 _OF_A_DEED = late(r"\s(?:d'|de\s|of\s)")
@@ -77,7 +77,8 @@ _WHO_DID = late(
     r"\s(?:qui|who|that)\s(?:ont\s|avaient\s|had\s|have\s)?(?:commence|attaqu|vol|tu|pill|brul|provoqu|start|began|begun|attack|st[eo]l|kill|burn|provok)"
 )
 _IS_BAD = late(
-    rf"(?:\s{_AS_A_WHOLE})?\s{_ARE}\s(?:(?:known|seen|considered|connus|consideres|vus|reputes)\s(?:as|for|comme|pour)\s)?(?:tous\s|toutes\s|all\s|des\s|de\s|les\s|the\s|trop\s|so\s|too\s|very\s|always\s|toujours\s|born\s){{0,3}}{_BAD}\b"
+    rf"(?:\s{_AS_A_WHOLE})?\s{_ARE}\s(?:(?:known|seen|considered|connus|consideres|vus|reputes)\s(?:as|for|comme|pour)\s)?"
+    rf"(?:tous\s|toutes\s|all\s|des\s|de\s|les\s|the\s|trop\s|so\s|too\s|very\s|always\s|toujours\s|born\s){{0,3}}{_BAD}\b"
 )
 _HELPED = late(rf"(?:\s{_AS_A_WHOLE})?\s{_HELP}\s(?:\w+\s){{0,3}}?{_ARMED}\b")
 _DONE_BY = late(rf"\b(?:{_DONE})\s(?:[a-z]+\s){{0,3}}?(?:par|by)\s(?:les\s|des\s|un\sgroupe\sde\s|the\s|some\s|armed\s|a\sgroup\sof\s){{0,2}}(?:\w+\s)?$")

@@ -73,7 +73,8 @@ ORGANISED = frozenset(
 ETHNONYMS = """
     peul peuls peule peules peulh peulhs peuhl peuhls fulani fulanis fula fulas fulbe foulbe foulani foulanis touareg touaregs touaregue touaregues tuareg
     tuaregs tamasheq tamasheqs
-    tamachek tamacheks arabe arabes arab arabs maure maures moor moors songhai songhais songhay songhays songhoi songhois songhoy songhoys sonrai sonrais sonrhai sonrhais dogon
+    tamachek tamacheks arabe arabes arab arabs maure maures moor moors songhai songhais songhay songhays songhoi songhois songhoy songhoys
+    sonrai sonrais sonrhai sonrhais dogon
     dogons bambara
     bambaras bella bellas bellah bellahs iklan imghad imghads imrad ifoghas daoussahak daoussahaks dawsahak idaksahak soninke soninkes sarakole sarakoles
     malinke malinkes bozo

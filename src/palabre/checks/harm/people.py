@@ -169,8 +169,8 @@ _RANKS = frozenset("m. mm. mme mlle mr mr. mrs mrs. ms ms. dr dr. prof prof. mon
 # lists ------------------------------------------------------------------------------------------------------------
 
 _LIST = pattern(
-    "sign signe signent phone telephone telephones presence presences participant participants participante participantes emargement nominative nominatives attendance attendees noms names presents sign "
-    "signature",
+    """sign signe signent phone telephone telephones presence presences participant participants participante participantes emargement nominative
+    nominatives attendance attendees noms names presents signature""",
     r"""\b(?:listes?\s(?:de\spresences?|(?:de|des|avec\sles)\snoms|des\s(?:participant(?:e|s|es)?|presents)|d'\s?emargement|nominatives?)|
     attendance\s(?:lists?|sheets?|registers?)|(?:participants?'?s?|sign-?in|signature)\s(?:lists?|sheets?)|
     lists?\sof\s(?:participants|names|attendees)|(?:feuilles?|fiches?|registres?|cahiers?)\s(?:de\spresences?|d'\s?emargement|des\s(?:participants|presences))|
@@ -178,9 +178,11 @@ _LIST = pattern(
     (?:note[rz]?|ecri(?:re|vez)|releve[rz]|recueill\w+|write(?:\sdown)?|collect|take\sdown|record)\s(?:les\snoms\sdes\s(?:participant\w*|presents|personnes|
     femmes|gens)|leurs?\snoms|the\snames\sof\s(?:the\s)?
     (?:participants|people|women|those|everyone)|their\snames|everyone's\snames)|
-    (?:ecri(?:t|vent|vez)|write[s]?|note(?:nt|z)?|put[s]?)\s(?:down\s)?(?:son|votre|leur|your|his|her|their)\s(?:full\s)?(?:nom|name)\s(?:et|and)\s(?:\w+\s)?(?:signe\w*|
+    (?:ecri(?:t|vent|vez)|write[s]?|note(?:nt|z)?|put[s]?)\s(?:down\s)?(?:son|votre|leur|your|his|her|their)\s(?:full\s)?(?:nom|name)\s(?:et|
+    and)\s(?:\w+\s)?(?:signe\w*|
     sign|sa\ssignature|(?:tele)?phone\w*|numero\w*|village|telephone\snumber)|
-    (?:collect|take|note|write\sdown|recueill\w+|releve[rz]|note[rz])\s(?:the\s|les\s|leurs\s|their\s)?(?:participants'?\s|people's\s)?(?:(?:tele)?phone\snumbers?|numeros?\sde\stelephone|telephones))\b""",
+    (?:collect|take|note|write\sdown|recueill\w+|releve[rz]|note[rz])\s(?:the\s|les\s|leurs\s|their\s)?(?:participants'?\s|
+    people's\s)?(?:(?:tele)?phone\snumbers?|numeros?\sde\stelephone|telephones))\b""",
     40,
 )
 _REFUSED = late(

@@ -187,7 +187,8 @@ def _precise(catalogue: Catalogue, text: Reading) -> Iterator[Place]:
 
 _FEW = late(
     r"""(?<![\w.,/\-])(?:[1-4]\)?|one|two|three|four|une\sseule|un\sseul|deux|trois|quatre|a\ssingle|(?:une?)(?=\s(?:victime|survivant|temoin|plaignant|veuve|
-    deplace|refugie|detenu|otage))|an?(?=\s(?:victim|survivor|witness|complainant|widow|refugee|detainee|hostage))|(?:une?|a)(?=\s(?:\w+\s)?(?:femme|homme|fille|garcon|participante?|jeune|eleveur|wom[ae]n|man|girl|boy|herder|farmer)\b[^.\n]{0,80}
+    deplace|refugie|detenu|otage))|an?(?=\s(?:victim|survivor|witness|complainant|widow|refugee|detainee|hostage))|(?:une?|a)(?=\s(?:\w+\s)?(?:femme|homme|
+    fille|garcon|participante?|jeune|eleveur|wom[ae]n|man|girl|boy|herder|farmer)\b[^.\n]{0,80}
     \b(?:enlev(?:ee?|ement)|kidnapped|abducted|tuee?|killed|violee?|raped|arretee?|arrested|battue?|beaten|blessee?|wounded|disparue?|tortur(?:ee?|ed))\b))\s
     (?:(?:young|jeunes?|old|older|autres?|other|female|male|former|anciens?|anciennes?|displaced|local|locales|petites?|petits?|adult|adultes?|ex-|known|
     reported|civilian|seules?|women|men)\s){0,2}
@@ -195,7 +196,8 @@ _FEW = late(
     witness(?:es)?|cas|cases?|plaignante?s?|complainants?|combattants?|
     combatants?|deplacee?s?|refugiee?s?|refugees?|veuves?|widows?|orphelins?|orphans?|persons?|people|personnes?|hommes?|m[ae]n|jeunes?|youths?|morts?|dead|
     deaths?|blessee?s?|wounded|injured|familles?|famil(?:y|ies)|
-    menages?|households?|otages?|hostages?|detenus?|detainees?|herders?|farmers?|eleveurs?)\b(?!'s\b|\s(?:sur|in|out\sof|par|per)\s(?:\d|two|three|four|five|ten|deux|trois|
+    menages?|households?|otages?|hostages?|detenus?|detainees?|herders?|farmers?|eleveurs?)\b(?!'s\b|\s(?:sur|in|out\sof|par|per)\s(?:\d|two|three|four|five|
+    ten|deux|trois|
     quatre|cinq|dix|chaque|each|group|village)|
     \s(?:groups?|associations?|studies|study|d'etude))""",
     re.VERBOSE,

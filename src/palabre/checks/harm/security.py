@@ -22,7 +22,8 @@ _OPERATIONS = pattern(
     movements embuscade embuscades ambush ambushes ambushed ambushing eei ied ieds base bases camp camps renseignement renseignements intelligence informateur
     informateurs informant informants engin engins explosif
     explosifs explosive explosives roadside landmine landmines garnison garnisons garrison garrisons poste postes barrage barrages roadblock roadblocks
-    effectif effectifs drone drones mine mines caserne casernes barracks espion espions spies mouchard mouchards post posts detachement detachements detachment minee minees
+    effectif effectifs drone drones mine mines caserne casernes barracks espion espions spies mouchard mouchards post posts detachement detachements
+    detachment minee minees
     minefield minefields indic indics helicoptere helicopteres helicopters releve minusma tenu tenue held escort
     escorts escorte escortes ratissage ratissages""",
     r"""\b(?:patrouill\w+|patrol(?:s|ling|led)?|convois?|convoys?|check[\s\-]?p(?:oin|os)ts?\b(?!\s(?:quiz|question))|postes?\sde\scontrole|
@@ -38,21 +39,27 @@ _OPERATIONS = pattern(
     (?:camps?|bases?|postes?|positions?)\s(?:de\sla\s(?:minusma|gendarmerie|garde)|des\s(?:fama|fds|soldats|militaires|gendarmes))|
     (?:est|sont)\stenue?s?\spar\s(?:l'armee|la\s(?:gendarmerie|garde)|les\s(?:fama|fds|soldats|militaires|gendarmes))|
     (?:is|are)\sheld\sby\s(?:the\s)?(?:army|soldiers|gendarmes|troops)|(?:route|piste|pont|zone)s?\s(?:[\w\-]+\s){0,2}?(?:est|sont)\sminee?s?|
-    mines?\s(?:ont\sete|sont|etaient|were|are)\s(?:posee?s|enfouies?|laid|planted|buried)|minefields?|releve\s(?:des\s(?:troupes|soldats|militaires)|de\sla\sgarde)|
+    mines?\s(?:ont\sete|sont|etaient|were|are)\s(?:posee?s|enfouies?|laid|planted|buried)|minefields?|releve\s(?:des\s(?:troupes|soldats|militaires)|
+    de\sla\sgarde)|
     indics?|(?:helicopteres?|avions?|blindes?)\s(?:militaires?|de\sl'armee)|
     armed\sescorts?|escortes?\s(?:armees?|militaires?)|operations?\sde\sratissage|ratissages?|
-    drones?\s(?:survol\w+|fl(?:y|ies|ew|ying)|tourne\w*|over)|(?:army|military)\s(?:helicopters?|planes?|vehicles?)|(?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
+    drones?\s(?:survol\w+|fl(?:y|ies|ew|ying)|tourne\w*|over)|(?:army|military)\s(?:helicopters?|planes?|vehicles?)|
+    (?:frappes?\sde\s)?drones?\s(?:militaires?|arm\w+|strikes?))\b""",
     40,
 )
 _MOVES = pattern(
     "soldats militaires troupes soldiers troops army armee fama fds",
-    r"""\b(?:(?:number\sof|nombre\sde)\s(?:soldiers|troops|soldats|militaires)\b|(?:soldats|militaires|troupes|soldiers|troops)\s(?:(?:sont|etaient|are|were)\s)?(?:positionne|stationne|deploye|cantonne|stationed|deployed|based|posted)(?:e|s|es)?\b|
-    (?:soldiers|troops|army)\s(?:(?:have|has|will|are|is)\s)?(?:moved|moves?|moving|left|leaves?|leaving|withdrew|withdraws?|advanced|advances?|advancing)\s(?:to|
+    r"""\b(?:(?:number\sof|nombre\sde)\s(?:soldiers|troops|soldats|militaires)\b|(?:soldats|militaires|troupes|soldiers|troops)\s(?:(?:sont|etaient|are|
+    were)\s)?(?:positionne|stationne|deploye|cantonne|stationed|deployed|based|posted)(?:e|s|es)?\b|
+    (?:soldiers|troops|army)\s(?:(?:have|has|will|are|is)\s)?(?:moved|moves?|moving|left|leaves?|leaving|withdrew|withdraws?|advanced|advances?|
+    advancing)\s(?:to|
     from|towards?|on|[a-z]+\s(?:at|on)\s(?:dawn|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b|
-    (?:soldats|militaires|troupes|fama|fds|armee)\s(?:(?:ont|a|vont|va)\s)?(?:quittent|quittera|quitteront|se\s(?:deplacent|dirigent|retirent|replient|deploient)|
+    (?:soldats|militaires|troupes|fama|fds|armee)\s(?:(?:ont|a|vont|va)\s)?(?:quittent|quittera|quitteront|se\s(?:deplacent|dirigent|retirent|replient|
+    deploient)|
     avancent\s(?:vers|sur))\b|
     (?:soldats|militaires|soldiers|troops)\s(?:dorment|campent|logent|sleep|camp|are\sbased)\s(?:dans|a|au|in|at|on)\b|
-    (?:l'armee|the\sarmy|les\s(?:soldats|militaires|fama|fds))\s(?:prepare(?:nt|s)?|lance(?:nt)?|plans?)\s(?:une\s|des\s|an\s|its\s)?(?:operations?|offensives?|attaques?|attacks?|raids?)\b)""",
+    (?:l'armee|the\sarmy|les\s(?:soldats|militaires|fama|fds))\s(?:prepare(?:nt|s)?|lance(?:nt)?|plans?)\s(?:une\s|des\s|an\s|its\s)?(?:operations?|
+    offensives?|attaques?|attacks?|raids?)\b)""",
     40,
 )
 _NEVER = late(
@@ -122,8 +129,10 @@ _FORCE_WORDS = """armee armees fama fds fdn vdp force forces gendarme gendarmes 
     military wagner corps barkhane serval minusma bataillon battalion regiment brigade garnison garrison dozo dozos dan koglweogo koglweogos gatia cma
     plateforme"""
 _CRIME = (
-    r"(?:(?:commis|commet(?:tent)?|perpetre(?:nt)?|committed|commits?|perpetrated|carried\sout)\s(?:\w+\s){0,3}?(?:exactions?|abus|crimes?|violences?|violations?|"
-    r"massacres?|atrocites?|viols?|tueries?|executions?|bavures?|abuses?|atrocit(?:y|ies)|killings?|rapes?)\b|massacr(?:e|er|es|ed|aient|ent)|execut(?:e|es|ed|ent|aient)\b(?!\s(?:l[ae]s?|the|des?|un|une|a|its|this|son|ses|leurs?)\s(?:decisions?|ordres?|"
+    r"(?:(?:commis|commet(?:tent)?|perpetre(?:nt)?|committed|commits?|perpetrated|carried\sout)\s(?:\w+\s){0,3}?(?:exactions?|abus|crimes?|violences?|"
+    r"violations?|"
+    r"massacres?|atrocites?|viols?|tueries?|executions?|bavures?|abuses?|atrocit(?:y|ies)|killings?|rapes?)\b|massacr(?:e|er|es|ed|aient|ent)|execut(?:e|es|"
+    r"ed|ent|aient)\b(?!\s(?:l[ae]s?|the|des?|un|une|a|its|this|son|ses|leurs?)\s(?:decisions?|ordres?|"
     r"orders?|missions?|budget|plans?|taches?|tasks?|mandats?|peines?|jugements?|projets?|projects?|travaux|programmes?))|"
     r"tortur(?:e|ed|es|ent|aient|ing)|pill(?:e|es|ent|aient|ages?)\b|viole?s\b|violees?|violent\s(?:les|des|la|le)\s(?:femmes|filles|droits|villageois\w*|"
     r"populations?)|viole\s(?:les|des|la|une)|rap(?:ed|es|ing)|kill(?:ed|s|ing)|"

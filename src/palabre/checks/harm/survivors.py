@@ -24,9 +24,11 @@ _CHILD = pattern(
     adolescente soldier soldiers soldat soldats""",
     rf"""\bag(?:e|ee|es|ees)\s?:?\s(?:de\s)?{_YOUNG.format(1)}\sans\b|\bag(?:ed|e)\s?:?\s(?:of\s)?{_YOUNG.format(2)}\b(?!\s?(?:-|to\b|minutes|days|months))|
     \b{_YOUNG.format(3)}[\s\-](?:years?|yrs?)[\s\-](?:old|of\sage)\b
-    |\b(?:fille|fillette|garcon|enfant|adolescente?|girl|boy|child|teenager|eleve|ecoliere?|lyceenne?|orpheline?|mineure?|minor|daughter|son|fils|refugiee?|student|
+    |\b(?:fille|fillette|garcon|enfant|adolescente?|girl|boy|child|teenager|eleve|ecoliere?|lyceenne?|orpheline?|mineure?|minor|daughter|son|fils|refugiee?|
+    student|
     pupil)\b[^\n.!?;:|]{{0,30}}?[\s(,]{_YOUNG.format(4)}\s?(?:ans\b|years?\b|\))
-    |\b(?:fille|fillette|garcon|girl|boy)\s?[,(]\s?(?:[5-9]|1[0-7])\s?[,)]|\b(?:elle|il)\s(?:a|avait|n'a\sque|n'avait\sque)\s{_YOUNG.format(5)}\sans\b|\b(?:she|he)\s(?:is|was)\s(?:only\s)?{_YOUNG.format(6)}\syears?\sold\b
+    |\b(?:fille|fillette|garcon|girl|boy)\s?[,(]\s?(?:[5-9]|1[0-7])\s?[,)]|\b(?:elle|il)\s(?:a|avait|n'a\sque|n'avait\sque)\s{_YOUNG.format(5)}\sans\b|
+    \b(?:she|he)\s(?:is|was)\s(?:only\s)?{_YOUNG.format(6)}\syears?\sold\b
     |\b(?P<who>[a-z'\-]{{3,}})\s?[,(]\s?{_YOUNG.format(7)}\s(?:ans|years?(?:\sold)?)\b|\b(?:une\smineure|filles?\smineures?|enfants?\smineurs?|
     underage\s(?:girls?|boys?|children))\b
     |\b(?:mineure?s?\s(?:victimes?|associee?s?|enrolee?s?|recrutee?s?|violee?s?)|(?:minor|child)\s(?:victim|survivor|soldier|recruit|witness|bride)(?:e?s)?|
@@ -109,7 +111,8 @@ def _first_name(text: Reading, first: int, stop: int) -> str | None:
 # sexual violence --------------------------------------------------------------------------------------------------
 
 _SEXUAL = pattern(
-    """viol viols viole violes violee violees rape rapes raped rapist rapists excision excisions mariage mariages marriage marriages agression agressions sexuelle sexuelles
+    """viol viols viole violes violee violees rape rapes raped rapist rapists excision excisions mariage mariages marriage marriages agression agressions
+    sexuelle sexuelles
     sexuel sexuels sexual vbg gbv vsbg sgbv gender genre fgm mgf
     mutilation mutilations marry sexuellement sexually attouchement attouchements prostitution molested""",
     r"""\b(?:viols?\b(?!\s(?:du|des|de\sla|de\sl'|d'une?)\s?(?:droits?|lois?|regles?|accords?|treve|cessez|domicile|espace|frontieres?|secret|embargo|
@@ -118,7 +121,8 @@ _SEXUAL = pattern(
     esclavage)\ssexuel(?:le)?s?|
     sexual\s(?:assaults?|violence|abuse|exploitation|harassment|slavery|aggression)|vbg\b|gbv\b|vsbg\b|sgbv\b|gender[\s\-]based\sviolence|
     violences?\sbasees?\ssur\sle\sgenre|abusee?s?\ssexuellement|agressee?s?\ssexuellement|
-    sexually\s(?:assaulted|abused|harassed|exploited)|attouchements?\b|molested\b|prostitution\sforcee|forced\sprostitution|forced\s(?:(?:\w+\s){0,2}to\smarry|into\smarriage)|
+    sexually\s(?:assaulted|abused|harassed|exploited)|attouchements?\b|molested\b|prostitution\sforcee|forced\sprostitution|
+    forced\s(?:(?:\w+\s){0,2}to\smarry|into\smarriage)|
     fgm\b|mgf\b|(?:genital\smutilation|mutilations?\sgenitales?))""",
     60,
 )

@@ -167,7 +167,8 @@ _PHRASES = pattern(
     (?:the|with|of|have|has)\s(?:white|light|fair|dark|black|red)\sskin\b|(?:white|light|fair|dark|black|red)[\s\-]skins\b|(?:ces|comme\sdes|vrais|
     sont\sdes)\ssauvages\b|savage\s(?:people|tribes?|men)|origines?\sserviles?|servile\s(?:origin|status)|of\sslave\s(?:origin|descent)|
     non[\s\-]civilises?|cripples?\b|crippled\s(?:man|men|woman|women|people|person|child|children|boy|girl)|les\s(?:infirmes|handicapes)\b|the\shandicapped\b|
-    deaf\sand\sdumb|deaf[\s\-]mutes?|sourde?s?[\s\-]muet\w*|(?:descendants?|familles?|fils|filles?|gens|origine|famil(?:y|ies))\s(?:de|d'|of)\s?(?P<captive>captifs?|captives?|
+    deaf\sand\sdumb|deaf[\s\-]mutes?|sourde?s?[\s\-]muet\w*|(?:descendants?|familles?|fils|filles?|gens|origine|famil(?:y|ies))\s(?:de|d'|
+    of)\s?(?P<captive>captifs?|captives?|
     serviteurs)\b|les\s(?P<colour>noirs|blancs)\b|the\s(?P<color>blacks|whites)\b)""",
     40,
 )
@@ -259,7 +260,8 @@ _PROMISE = pattern(
     (?:per\sdiems?|primes?|indemnites?|allowances?)\s(?:sera|seront|will\sbe|shall\sbe)\s(?:verse|paye|paid)(?:e|s|es)?\b|
     (?:(?:votre|vos|your)\s(?:transports?|repas|deplacements?|frais|travel|meals?)|transports?|travel)\s(?:costs?\s)?(?:est|sont|sera|seront|is|are|will\sbe)\s
     (?:all\s|tous\s)?(?:paye|pris\sen\scharge|offert|rembourse|paid|covered|reimbursed|refunded)(?:e|s|es)?\b|
-    (?:nous|on)\s(?:assurerons|assurera|garantirons|garantira)\s(?:votre|vos|la|leur)\s(?:securite|protection)|(?:will|shall)\s(?:ensure|guarantee)\s(?:your|their)\s(?:safety|security|protection)|
+    (?:nous|on)\s(?:assurerons|assurera|garantirons|garantira)\s(?:votre|vos|la|leur)\s(?:securite|protection)|(?:will|shall)\s(?:ensure|guarantee)\s(?:your|
+    their)\s(?:safety|security|protection)|
     (?:paiements?|payments?|primes?|allowances?|sommes?|sum)\s(?:journali\w+\s)?(?:de|d'|of)\s{_SUM}|
     vous\sgagnerez\s(?:de\sl'argent|{_SUM})|(?:will|shall)\sfind\s(?:you|them)\s(?:a\s|some\s)?(?:jobs?|work)|emplois\sseront\screes|jobs\swill\sbe\screated|
     (?:gets?|receives?|earns?|recoit|recoivent|toucher(?:a|ez|ont))\s(?:\w+\s){{0,2}}?{_SUM}|
